@@ -60,6 +60,7 @@ describe('throttling', () => {
   });
 
   test('stops a Describe after 100 at once, and never lets more than 100 gather', async () => {
+    await describeVpcs();
     now += 3_600_000;
     for (let count = 0; count < 100; count += 1) await describeVpcs();
 
