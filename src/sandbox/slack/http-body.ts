@@ -15,8 +15,8 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Buf
 
 /** The arguments of a call: query, then JSON or form. */
 export function readArguments(req: IncomingMessage, body: Buffer): JsonObject {
-  const query = new URL(req.url ?? '', 'http://localhost').searchParams;
-  const args: JsonObject = Object.fromEntries(query);
+  const [, query = ''] = (req.url ?? '').split('?');
+  const args: JsonObject = Object.fromEntries(new URLSearchParams(query));
   if (body.length === 0) return args;
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   switch (type) {

@@ -19,8 +19,8 @@ export function createRoutes(options: RouteOptions): Routes {
   /** The path below the base, without the query; undefined if it lies elsewhere. */
   function below(req: IncomingMessage): string | undefined {
     const base = new URL(options.baseUrl()).pathname;
-    const { pathname } = new URL(req.url ?? '', 'http://localhost');
-    return pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
+    const [path = ''] = (req.url ?? '').split('?');
+    return path.startsWith(base) ? path.slice(base.length) : undefined;
   }
 
   async function route(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {

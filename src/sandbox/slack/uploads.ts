@@ -41,14 +41,14 @@ export function createUploads(store: Store): Uploads {
   };
 }
 
-const MIMETYPES: Readonly<Record<string, string>> = {
-  csv: 'text/csv',
-  json: 'application/json',
-  md: 'text/markdown',
-  png: 'image/png',
-  txt: 'text/plain',
-};
+const MIMETYPES = new Map([
+  ['csv', 'text/csv'],
+  ['json', 'application/json'],
+  ['md', 'text/markdown'],
+  ['png', 'image/png'],
+  ['txt', 'text/plain'],
+]);
 
 function mimetypeOf(name: string): string {
-  return MIMETYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+  return MIMETYPES.get(name.split('.').at(-1)?.toLowerCase() ?? '') ?? 'application/octet-stream';
 }

@@ -19,7 +19,8 @@ export const PEOPLE: readonly Person[] = [
   { id: 'U_STRANGER', name: 'stran', real_name: 'Stran Ger' },
 ];
 
-export const USER_GROUPS: Readonly<Record<string, readonly string[]>> = { S_ONCALL: ['U_ANALYST'] };
+/** The members of each user group. */
+export const USER_GROUPS: ReadonlyMap<string, readonly string[]> = new Map([['S_ONCALL', ['U_ANALYST']]]);
 
 export interface Channel {
   id: string;

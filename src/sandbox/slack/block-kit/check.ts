@@ -58,7 +58,7 @@ export function object(required: Fields, optional: Fields = {}, also?: Check): C
       if (value[name] === undefined) report(`missing required field: ${name}`, at);
     }
     for (const [name, entry] of Object.entries(value)) {
-      const check = required[name] ?? optional[name];
+      const check = fieldOf(required, name) ?? fieldOf(optional, name);
       if (check) check(entry, `${at}/${name}`, report);
       else if (name !== 'type') report(`invalid additional property: ${name}`, at);
     }
@@ -72,7 +72,7 @@ export function byType(checks: Fields): Check {
     if (!isObject(value)) return report('must provide an object', at);
     const type = value['type'];
     if (type === undefined) return report('missing required field: type', at);
-    const check = typeof type === 'string' && Object.hasOwn(checks, type) ? checks[type] : undefined;
+    const check = typeof type === 'string' ? fieldOf(checks, type) : undefined;
     if (check) check(value, at, report);
     else report(`unsupported type: ${String(type)}`, `${at}/type`);
   };
@@ -84,4 +84,9 @@ export function rule(broken: (value: JsonObject) => string | undefined): Check {
     const problem = isObject(value) ? broken(value) : undefined;
     if (problem) report(problem, at);
   };
+}
+
+/** The check of this name; a name like `constructor`, which every object answers to, is no field. */
+function fieldOf(fields: Fields, name: string): Check | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

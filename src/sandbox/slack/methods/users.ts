@@ -26,7 +26,7 @@ export const usergroupsUsersList: Method = {
   scopes: ['usergroups:read'],
   rate: TIER_2,
   run(args) {
-    const users = USER_GROUPS[requiredArgument(args, 'usergroup')];
+    const users = USER_GROUPS.get(requiredArgument(args, 'usergroup'));
     if (!users) throw new SlackError('no_such_subteam');
     return { users: [...users] };
   },
