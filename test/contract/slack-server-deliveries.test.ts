@@ -217,7 +217,7 @@ describe('clicks', () => {
 
   test('a menu in a message tells its choice, and its state', async () => {
     const bodies: BlockAction[] = [];
-    bolt.app.action('pick', async ({ ack, body }) => {
+    bolt.app.action(/pick|block/, async ({ ack, body }) => {
       if (body.type === 'block_actions') bodies.push(body);
       await ack();
     });
@@ -225,14 +225,17 @@ describe('clicks', () => {
     const select = { type: 'static_select' as const, action_id: 'pick', options };
     const { ts = '' } = await running.client.chat.postMessage({
       ...CARD,
-      blocks: [{ type: 'actions', block_id: 'menu', elements: [select] }],
+      blocks: [{ type: 'actions', block_id: 'menu', elements: [select, button('block', 'now')] }],
     });
 
     await running.slack.click({ ts, action_id: 'pick', value: '24h', user: 'U_LEAD' });
+    await running.slack.click({ ts, action_id: 'block', user: 'U_LEAD' });
 
     const held = { type: 'static_select', selected_option: options[1] };
     expect(bodies[0]?.actions).toMatchObject([{ ...held, action_id: 'pick', block_id: 'menu' }]);
     expect(bodies[0]?.state?.values).toEqual({ menu: { pick: held } });
+    expect(bodies[1]?.actions).toMatchObject([{ type: 'button', value: 'now' }]);
+    expect(bodies[1]?.state?.values).toEqual({ menu: { pick: { ...held, selected_option: null } } });
   });
 
   test('what is not there cannot be clicked', async () => {

@@ -4,7 +4,7 @@ import type { Placed } from '../identify.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Target } from '../response-urls.ts';
 import { NotPossibleError } from '../slack-error.ts';
-import type { Delivery, SlackMessage, SlackView } from '../types.ts';
+import type { Delivery, SlackMessage, SlackView, ViewState } from '../types.ts';
 import { wireMessage } from '../wire-message.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Person } from '../world.ts';
@@ -80,7 +80,7 @@ function inMessage(
 ): JsonObject {
   const is_ephemeral = message.ephemeral_to !== undefined;
   const state = initialState(message.blocks ?? []);
-  if (state.values[block.block_id]) setValue(state.values, block, element, entered(element, action));
+  if (holds(state, { block, element })) setValue(state.values, block, element, entered(element, action));
   return {
     container: {
       type: 'message',
@@ -104,13 +104,18 @@ function inView(
   { modals, store }: Workspace,
 ): JsonObject {
   let shown = view;
-  if (view.state.values[block.block_id]?.[String(element['action_id'])]) {
+  if (holds(view.state, { block, element })) {
     const state = structuredClone(view.state);
     setValue(state.values, block, element, entered(element, action));
     shown = view.type === 'modal' ? modals.enter(view, state) : { ...view, state };
     if (view.type === 'home') store.saveHome(shown);
   }
   return { container: { type: 'view', view_id: view.id }, view: withoutUser(shown) };
+}
+
+/** Whether an element has a state: menus and inputs do, buttons do not. */
+function holds(state: ViewState, { block, element }: Placed): boolean {
+  return state.values[block.block_id]?.[String(element['action_id'])] !== undefined;
 }
 
 function trouble({ failure, status }: Answer): string {
