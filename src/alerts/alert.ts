@@ -31,7 +31,7 @@ export type Attacker = z.infer<typeof attackerSchema>;
  */
 export const alertSchema = z.object({
   source: z.enum(['elastalert']),
-  /** The same for a repeated message: a hash of rule, index and document id, else of rule, addresses and time. */
+  /** The same for a repeated message: a hash of rule, addresses and document, else of rule, addresses and time. */
   identity: z.string(),
   /** `unknown` when the message does not name it. */
   rule: z.string(),
