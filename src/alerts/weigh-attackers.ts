@@ -56,14 +56,20 @@ function isSame(text: string, address: Address | undefined): boolean {
   return parsed.ok && parsed.address === address;
 }
 
+/** Related events to look at: bounds the work on a hostile body. More would only make a large count larger. */
+const MOST_RELATED = 5000;
+
 /** `attach_related`: the earlier events of the window are in the body, so this attacker's own can be counted. */
 function relatedCount(body: Body, address: Address, keyed: boolean | undefined): number | undefined {
   const related = ownValue(body, 'related_events');
   if (!Array.isArray(related) || related.length === 0) return undefined;
-  const own = related.filter(isBody).filter((event) => {
-    const found = findAttackers(event);
-    return found === undefined ? keyed === true : found.addresses.includes(address);
-  });
+  const own = related
+    .slice(0, MOST_RELATED)
+    .filter(isBody)
+    .filter((event) => {
+      const found = findAttackers(event);
+      return found === undefined ? keyed === true : found.addresses.includes(address);
+    });
   return statedCount(own.length + 1);
 }
 

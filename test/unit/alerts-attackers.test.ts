@@ -277,6 +277,13 @@ describe('how much an attacker weighs', () => {
     expect(one({ ...keyed, related_events: 'x' })).not.toHaveProperty('count');
   });
 
+  test('a megabyte of empty related events is counted quickly', () => {
+    const before = performance.now();
+    one({ ...keyed, related_events: Array.from({ length: 330_000 }, () => ({})) });
+
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+
   test('spikes, top counts and value counts state the whole', () => {
     expect(one({ source: { ip: '203.0.113.9' }, spike_count: 27 })).toMatchObject({ count: 27, counting: 'max' });
     expect(one({ ...keyed, 'top_events_source.ip': { '203.0.113.9': 31 } })).toMatchObject({
