@@ -1,0 +1,180 @@
+import type { ActionsBlock, HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import { display } from '../../address/address.ts';
+import { formatDuration } from '../../decision/duration.ts';
+import type { Mode } from '../../decision/decide.ts';
+import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import { cardId } from '../../response/announcer.ts';
+import { choiceValue } from '../card-value.ts';
+import { ACTIONS } from '../ids.ts';
+import { type CardState, cardState } from './card-state.ts';
+import { escapeMrkdwn, plain } from './plain.ts';
+import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
+
+export interface Card {
+  /** What a notification and a screen reader say. */
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** The one card of a (rule, address) episode: what happened, how it stands, what one can do. */
+export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): Card {
+  const state = cardState(record, episode);
+  const title = TITLES[state](display(record.address));
+  const shadow = mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : '';
+  const header: HeaderBlock = {
+    type: 'header',
+    text: { type: 'plain_text', text: plain(`${EMOJI[state]} ${title}${shadow}`, 150), emoji: true },
+  };
+  const actions = buttons(record, episode, state);
+  return {
+    text: `${title}${shadow}: ${escapeMrkdwn(episode.sentence)}`,
+    blocks: [
+      header,
+      lines([...facts(episode), ...standing(record, episode, state)]),
+      ...sampleBlock(episode),
+      ...(actions ? [actions] : []),
+    ],
+  };
+}
+
+const TITLES: Record<CardState, (address: string) => string> = {
+  ask: (address) => `Block ${address}?`,
+  guarded: (address) => `${address} attacks, but is never blocked`,
+  ignored: (address) => `Ignored: ${address}`,
+  pending: (address) => `Blocking ${address} …`,
+  active: (address) => `Blocked ${address}`,
+  waiting: (address) => `${address} waits for a free slot, not blocked yet`,
+  failed: (address) => `${address} is NOT blocked`,
+  lifting: (address) => `Unblocking ${address} …`,
+  lifted: (address) => `Unblocked ${address}`,
+  expired: (address) => `Block of ${address} has ended`,
+};
+
+const EMOJI: Record<CardState, string> = {
+  ask: ':red_circle:',
+  guarded: ':shield:',
+  ignored: ':black_circle:',
+  pending: ':hourglass:',
+  active: ':no_entry:',
+  waiting: ':hourglass:',
+  failed: ':warning:',
+  lifting: ':hourglass:',
+  lifted: ':large_green_circle:',
+  expired: ':large_green_circle:',
+};
+
+/** What was seen. Everything that may be the attacker's own words goes through `words`. */
+function facts(episode: Episode): Piece[][] {
+  const { service } = episode;
+  const ports = service?.ports.join(', ');
+  const rows: Array<[string, Piece[]] | false> = [
+    ['Rule', [words(episode.rule, 150), gap(`, ${episode.severity}`)]],
+    ['How often', [gap(howOften(episode)), gap(', since '), moment(episode.openedAt)]],
+    service !== undefined && ['Service', [words([service.name, ports && `port ${ports}`].filter(Boolean).join(', '))]],
+    episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
+    episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
+    ['Why', [words(episode.sentence, 500)]],
+  ];
+  return rows.filter((row) => row !== false).map(([label, value]) => [bold(`${label}  `), ...value]);
+}
+
+function howOften(episode: Episode): string {
+  if (episode.alerts === 0) return 'no alert: blocked by hand';
+  const alerts = `${episode.alerts} ${episode.alerts === 1 ? 'alert' : 'alerts'}`;
+  return episode.events > episode.alerts ? `at least ${episode.events} events in ${alerts}` : alerts;
+}
+
+/** How it stands: who decided, until when, and what each target shows. */
+function standing(record: AddressRecord, episode: Episode, state: CardState): Piece[][] {
+  const { block } = record;
+  if (episode.status === 'ignored' && episode.answer) {
+    const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
+    return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
+  }
+  if (!block || episode.status === 'ask') return [];
+  const end: Piece[] = block.until === null ? [gap('for good')] : [gap('until '), moment(block.until)];
+  const rows: Piece[][] = [
+    [bold('Blocked  '), gap('by '), ...actor(block.by), gap(' '), ...end, gap(` (${lengthOf(block)})`)],
+    ...Object.entries(block.targets).map(([id, target]): Piece[] => {
+      const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
+      const note = target.note ? `: ${target.note}` : '';
+      return [bold('Firewall  '), words(`${id} ${STATE_WORDS[target.state]}${rules}${note}`)];
+    }),
+  ];
+  if (block.ended) {
+    const how = block.ended.as === 'lifted' ? 'lifted by ' : 'ended by ';
+    rows.push([bold('Ended  '), gap(how), ...actor(block.ended.by), gap(', '), moment(block.ended.at)]);
+  }
+  if (state === 'failed') rows.push([bold('Next  '), gap('AISM tries again every minute. Undo ends the wish.')]);
+  return rows;
+}
+
+const STATE_WORDS = {
+  pending: 'is being changed',
+  active: 'denies it',
+  waiting: 'has no room',
+  failed: 'refused',
+  lifting: 'is being changed',
+  out: 'lets it through again',
+} as const;
+
+function lengthOf(block: { since: number; until: number | null }): string {
+  return block.until === null ? 'permanent' : formatDuration(block.until - block.since);
+}
+
+function sampleBlock(episode: Episode): RichTextBlock[] {
+  if (episode.samples.length === 0) return [];
+  const text = episode.samples.map((sample) => plain(sample)).join('\n');
+  return [{ type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }] }];
+}
+
+function buttons(record: AddressRecord, episode: Episode, state: CardState): ActionsBlock | undefined {
+  const card = cardId(record, episode);
+  const elements = ELEMENTS[state].map((make) => make(card));
+  return elements.length > 0 ? { type: 'actions', block_id: `card-${episode.id}`, elements } : undefined;
+}
+
+type Element = ActionsBlock['elements'][number];
+type MakeElement = (card: string) => Element;
+
+const block: MakeElement = (value) => button(ACTIONS.block, 'Block 1 h', value, 'danger');
+const blockAgain: MakeElement = (value) => button(ACTIONS.block, 'Block again 1 h', value);
+const ignore: MakeElement = (value) => button(ACTIONS.ignore, 'Ignore 1 h', value);
+const undo: MakeElement = (value) => button(ACTIONS.undo, 'Undo', value);
+const more: MakeElement = (card) => ({
+  type: 'overflow',
+  action_id: ACTIONS.more,
+  options: [
+    choice('Block 24 h', choiceValue('block', '24h', card)),
+    choice('Block 7 d', choiceValue('block', '7d', card)),
+    choice('Ignore 24 h', choiceValue('ignore', '24h', card)),
+    choice('Ignore 7 d', choiceValue('ignore', '7d', card)),
+  ],
+});
+
+const ELEMENTS: Record<CardState, MakeElement[]> = {
+  ask: [block, ignore, more],
+  guarded: [ignore],
+  ignored: [block],
+  pending: [undo],
+  active: [undo],
+  waiting: [undo],
+  failed: [undo],
+  lifting: [],
+  lifted: [blockAgain],
+  expired: [blockAgain],
+};
+
+function button(id: string, text: string, value: string, style?: 'danger'): Element {
+  const look = style ? { style } : {};
+  return { type: 'button', action_id: id, text: { type: 'plain_text', text, emoji: true }, value, ...look };
+}
+
+function choice(text: string, value: string) {
+  return { text: { type: 'plain_text' as const, text, emoji: true }, value };
+}
+
+function some(texts: readonly string[]): string {
+  const shown = texts.slice(0, 5).join(', ');
+  return texts.length > 5 ? `${shown} and ${texts.length - 5} more` : shown;
+}

@@ -1,0 +1,44 @@
+import type { RichTextBlock, RichTextSection, RichTextText } from '@slack/types';
+import { plain } from './plain.ts';
+
+export type Piece = RichTextSection['elements'][number];
+
+/** Text that is only text: no mention, no link, no mark-up. */
+export function words(text: string, most = 300): RichTextText {
+  return { type: 'text', text: plain(text, most) || '-' };
+}
+
+/** Our own words, in bold. */
+export function bold(text: string): RichTextText {
+  return { type: 'text', text, style: { bold: true } };
+}
+
+/** A space that `plain` would cut away. */
+export function gap(text: string): RichTextText {
+  return { type: 'text', text };
+}
+
+/** A moment that each reader sees in their own time zone. Milliseconds. */
+export function moment(ms: number): Piece {
+  return {
+    type: 'date',
+    timestamp: Math.floor(ms / 1000),
+    format: '{date_short_pretty} {time}',
+    fallback: `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  };
+}
+
+/** Who did it: a Slack user as a mention, a rule or AISM by name. */
+export function actor(by: string): Piece[] {
+  if (by.startsWith('rule:')) return [gap('rule '), words(by.slice('rule:'.length), 100)];
+  return by === 'aism' ? [gap('AISM')] : [{ type: 'user', user_id: by }];
+}
+
+/** Lines of pieces as one block. */
+export function lines(rows: readonly Piece[][]): RichTextBlock {
+  const elements = rows.map((row, index): RichTextSection => {
+    const end: Piece[] = index < rows.length - 1 ? [gap('\n')] : [];
+    return { type: 'rich_text_section', elements: [...row, ...end] };
+  });
+  return { type: 'rich_text', elements };
+}

@@ -1,0 +1,49 @@
+import { display } from '../../address/address.ts';
+import { blockState, liveBlock } from '../../ledger/block.ts';
+import type { AddressRecord } from '../../ledger/record.ts';
+import { checkAddress } from '../../response/check-address.ts';
+import { escapeMrkdwn } from '../cards/plain.ts';
+import { sayActor, sayEnd, slackDate } from '../say-result.ts';
+import type { Command } from './command.ts';
+import { readTarget } from './read-target.ts';
+
+/** `/aism check 203.0.113.9` */
+export const check: Command = {
+  name: 'check',
+  usage: 'check <ip>',
+  about: 'tells whether an address is blocked, by what, and what it did',
+  may: 'everybody',
+  async run([target], { deps }) {
+    const read = readTarget(target, check.usage);
+    if ('answer' in read) return read.answer;
+    const found = await checkAddress(deps, read.address);
+    const covering = found.coveredBy.map((each) => `Covered by the block of ${display(each.address)}.`);
+    const guard = found.guarded ? [`Never blocked: ${escapeMrkdwn(found.guarded)}.`] : [];
+    return [`*${display(read.address)}*`, ...guard, ...sayBlock(found.record), ...covering, ...sayPast(found.record, deps.clock.now())].join('\n');
+  },
+};
+
+function sayBlock(record: AddressRecord): string[] {
+  const block = liveBlock(record);
+  if (!block) return ['Not blocked by itself.'];
+  const targets = Object.entries(block.targets).map(([id, target]) => {
+    const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
+    return `• ${id}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
+  });
+  const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;
+  return [head, ...targets];
+}
+
+function sayPast(record: AddressRecord, now: number): string[] {
+  const ended = [...record.pastBlocks, ...(record.block ? [record.block] : [])].filter((block) => block.ended);
+  const episodes = record.episodes.map(
+    (episode) =>
+      `• rule ${escapeMrkdwn(episode.rule)}: ${episode.alerts} alerts, the last at ${slackDate(episode.lastAlertAt)}. ${escapeMrkdwn(episode.sentence)}`,
+  );
+  const snoozes = record.snoozes.filter((each) => each.until > now);
+  return [
+    ...(ended.length > 0 ? [`Blocked ${ended.length} times before.`] : []),
+    ...snoozes.map((each) => `Rule ${escapeMrkdwn(each.rule)} is ignored until ${slackDate(each.until)} by <@${each.by}>.`),
+    ...(episodes.length > 0 ? episodes : ['No alert is known.']),
+  ];
+}

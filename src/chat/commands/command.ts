@@ -1,0 +1,21 @@
+import type { Deps } from '../../response/deps.ts';
+import type { Access } from '../access.ts';
+
+/** Who typed, and what the command may use. */
+export interface CommandContext {
+  deps: Deps;
+  access: Access;
+  user: string;
+}
+
+/** One word after `/aism`. */
+export interface Command {
+  name: string;
+  /** As in `block <ip|cidr> [duration] [reason]`. */
+  usage: string;
+  about: string;
+  /** Who may: everybody in the workspace, or those with a role. */
+  may: 'everybody' | 'analysts';
+  /** The answer in mrkdwn. */
+  run(args: string[], context: CommandContext): Promise<string>;
+}

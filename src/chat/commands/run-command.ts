@@ -1,0 +1,50 @@
+import { distance } from 'fastest-levenshtein';
+import { escapeMrkdwn } from '../cards/plain.ts';
+import { block } from './block.ts';
+import { check } from './check.ts';
+import type { Command, CommandContext } from './command.ts';
+import { history } from './history.ts';
+import { list } from './list.ts';
+import { splitWords } from './split-words.ts';
+import { stats } from './stats.ts';
+import { unblock } from './unblock.ts';
+
+/** Every command but `help`, in the order of the help. */
+export const COMMANDS: readonly Command[] = [block, unblock, list, check, history, stats];
+
+/** Slack shows at most 40,000 characters; a person reads far fewer. */
+const LONGEST_ANSWER = 3500;
+/** So many wrong letters are still taken for a slip. */
+const SLIP = 2;
+
+/** Runs what was typed after `/aism` and returns the answer for the one who typed it. */
+export async function runCommand(context: CommandContext, text: string): Promise<string> {
+  const [word = 'help', ...args] = splitWords(text);
+  const name = word.toLowerCase();
+  if (name === 'help') return help(args[0]);
+  const command = COMMANDS.find((each) => each.name === name);
+  if (!command) return unknown(name);
+  if (args[0]?.toLowerCase() === 'help') return help(name);
+  if (command.may === 'analysts' && (await context.access.roleOf(context.user)) === 'none') return context.access.refusal();
+  return cut(await command.run(args, context));
+}
+
+function help(about: string | undefined): string {
+  const command = COMMANDS.find((each) => each.name === about?.toLowerCase());
+  if (command) return `\`/aism ${command.usage}\`\n${command.about}`;
+  const lines = COMMANDS.map((each) => `\`/aism ${each.usage}\`  ${each.about}`);
+  return ['*AISM blocks attackers in the Network ACL.*', ...lines, '`/aism help <command>`  tells more about one'].join('\n');
+}
+
+function unknown(name: string): string {
+  const names = [...COMMANDS.map((each) => each.name), 'help'];
+  const nearest = names.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? 'help';
+  const guess = distance(nearest, name) <= SLIP ? ` Did you mean \`/aism ${nearest}\`?` : '';
+  return `There is no command "${escapeMrkdwn(name.slice(0, 30))}".${guess} \`/aism help\` shows all.`;
+}
+
+function cut(answer: string): string {
+  if (answer.length <= LONGEST_ANSWER) return answer;
+  const end = answer.lastIndexOf('\n', LONGEST_ANSWER);
+  return `${answer.slice(0, end > 0 ? end : LONGEST_ANSWER)}\n… and more; ask for less at once.`;
+}

@@ -1,0 +1,12 @@
+/** Every id that Slack sends back to us, once. */
+export const ACTIONS = {
+  block: 'block',
+  ignore: 'ignore',
+  undo: 'undo',
+  more: 'more',
+} as const;
+
+export const COMMAND = '/aism';
+
+/** The event type of the metadata by which a card is found again. */
+export const CARD_EVENT = 'aism_card';

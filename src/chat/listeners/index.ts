@@ -1,0 +1,19 @@
+import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
+import { ACTIONS, COMMAND } from '../ids.ts';
+import { blockClicked } from './block.ts';
+import { commandTyped } from './command.ts';
+import { homeOpened } from './home.ts';
+import { ignoreClicked } from './ignore.ts';
+import type { ListenerDeps } from './listen.ts';
+import { moreChosen } from './more.ts';
+import { undoClicked } from './undo.ts';
+
+/** Everything that Slack can ask of us. */
+export function registerListeners(app: App, listener: ListenerDeps): void {
+  app.command(COMMAND, commandTyped(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.block, blockClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.ignore, ignoreClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.undo, undoClicked(listener));
+  app.action<BlockAction<OverflowAction>>(ACTIONS.more, moreChosen(listener));
+  app.event('app_home_opened', homeOpened(listener));
+}

@@ -1,0 +1,36 @@
+import type { AllMiddlewareArgs, BlockElementAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { Deps, Log } from '../../response/deps.ts';
+import type { Access, Role } from '../access.ts';
+import { answerInTime } from '../answer-in-time.ts';
+
+export interface ListenerDeps {
+  deps: Deps;
+  access: Access;
+  log: Log;
+}
+
+type ActionArgs<A extends BlockElementAction> = SlackActionMiddlewareArgs<{ type: 'block_actions' } & ActionBody<A>> & AllMiddlewareArgs;
+type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockAction<A>;
+
+/** What every click has in common: who may, an answer in time, and the answer shown to the one who clicked alone. */
+export function onClick<A extends BlockElementAction>(
+  { access, log }: ListenerDeps,
+  story: (click: { user: string; role: Role; action: A }) => Promise<string>,
+) {
+  return async ({ ack, action, body, respond, client }: ActionArgs<A>): Promise<void> => {
+    const user = body.user.id;
+    const act = async () => {
+      const role = await access.roleOf(user);
+      return role === 'none' ? access.refusal() : story({ user, role, action: action as A });
+    };
+    const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');
+    const { answer } = await answerInTime(act, () => ack(), onError);
+    try {
+      await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
+    } catch (error) {
+      log.warn({ err: error, user }, 'the response_url did not take the answer; trying chat.postEphemeral');
+      const channel = body.channel?.id;
+      if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
+    }
+  };
+}

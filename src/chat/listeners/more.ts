@@ -1,0 +1,21 @@
+import type { OverflowAction } from '@slack/bolt';
+import { parseDuration } from '../../decision/duration.ts';
+import { approveBlock } from '../../response/approve-block.ts';
+import { ignoreAlerts } from '../../response/ignore-alerts.ts';
+import { readChoiceValue } from '../card-value.ts';
+import { sayBlockAnswer, sayIgnoreAnswer } from '../say-result.ts';
+import { type ListenerDeps, onClick } from './listen.ts';
+
+/** The longer choices of a card's overflow menu. */
+export function moreChosen(listener: ListenerDeps) {
+  return onClick<OverflowAction>(listener, async ({ user, action }) => {
+    const choice = readChoiceValue(action.selected_option.value ?? '');
+    const duration = choice && parseDuration(choice.duration);
+    if (!choice || !duration?.ok) return 'This choice belongs to no card that AISM knows.';
+    const { address, episode } = choice;
+    const request = { address, episode, by: user, forMs: duration.ms };
+    return choice.act === 'block'
+      ? sayBlockAnswer(address, await approveBlock(listener.deps, request))
+      : sayIgnoreAnswer(address, await ignoreAlerts(listener.deps, request));
+  });
+}

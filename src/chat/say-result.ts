@@ -1,0 +1,69 @@
+import { display } from '../address/address.ts';
+import { blockState } from '../ledger/block.ts';
+import type { Block } from '../ledger/record.ts';
+import type { Address } from '../address/address.ts';
+import type { BlockAnswer } from '../response/approve-block.ts';
+import type { IgnoreAnswer } from '../response/ignore-alerts.ts';
+import type { LiftAnswer } from '../response/lift-block.ts';
+import { escapeMrkdwn } from './cards/plain.ts';
+
+/** A moment in the reader's own time zone. */
+export function slackDate(ms: number): string {
+  const fallback = `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** Who, in words: a mention, a rule, or AISM itself. */
+export function sayActor(by: string): string {
+  if (by.startsWith('rule:')) return `rule ${escapeMrkdwn(by.slice(5))}`;
+  return by === 'aism' ? 'AISM' : `<@${by}>`;
+}
+
+/** When a block ends, in words. */
+export function sayEnd(block: Pick<Block, 'until'>): string {
+  return block.until === null ? 'for good' : `until ${slackDate(block.until)}`;
+}
+
+/** The answer to somebody who asked for a block. */
+export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
+  const name = display(address);
+  switch (answer.kind) {
+    case 'blocked':
+      return `Blocking ${name} ${sayEnd(answer.block)}. The card shows when the firewall has it.`;
+    case 'extended':
+      return `${name} is now blocked ${sayEnd(answer.block)}.`;
+    case 'already-blocked':
+      return `${name} is already blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)} (${blockState(answer.block)}). Nothing changed.`;
+    case 'guarded':
+      return `${name} is not blocked: ${escapeMrkdwn(answer.why)}.`;
+    case 'too-wide':
+      return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
+    case 'no-such-card':
+      return `This card is too old to act on. Use \`/aism block ${name}\`.`;
+  }
+}
+
+/** The answer to somebody who asked to undo a block. */
+export function sayLiftAnswer(address: Address, answer: LiftAnswer): string {
+  const name = display(address);
+  if (answer.kind === 'lifted') return `Unblocking ${name}. For a while it is asked about, not blocked automatically.`;
+  const ended = answer.last?.ended;
+  if (!ended) return `${name} is not blocked.`;
+  const how = ended.as === 'lifted' ? 'was unblocked' : 'its block ended';
+  return `${name} is not blocked any more: ${how} by ${sayActor(ended.by)} at ${slackDate(ended.at)}.`;
+}
+
+/** The answer to somebody who pressed Ignore. */
+export function sayIgnoreAnswer(address: Address, answer: IgnoreAnswer): string {
+  const name = display(address);
+  switch (answer.kind) {
+    case 'ignored':
+      return `Ignoring this rule for ${name} until ${slackDate(answer.until)}.`;
+    case 'already-ignored':
+      return `<@${answer.by}> already ignores it until ${slackDate(answer.until)}. Nothing changed.`;
+    case 'already-blocked':
+      return `${name} is blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo it first.`;
+    case 'no-such-card':
+      return 'This card is too old to act on.';
+  }
+}

@@ -1,0 +1,42 @@
+import { App, LogLevel, type Logger, type Receiver } from '@slack/bolt';
+import type { WebClientOptions } from '@slack/web-api';
+import type { Log } from '../response/deps.ts';
+import { registerListeners } from './listeners/index.ts';
+import type { ListenerDeps } from './listeners/listen.ts';
+
+/** The Bolt app with all our listeners. `bot` comes from one explicit auth.test, so that Bolt makes none of its own. */
+export function slackApp(options: {
+  receiver: Receiver;
+  token: string;
+  bot: { botId: string; botUserId: string };
+  clientOptions: WebClientOptions;
+  listener: ListenerDeps;
+  log: Log;
+}): App {
+  const app = new App({
+    receiver: options.receiver,
+    authorize: async () => ({ botToken: options.token, ...options.bot }),
+    clientOptions: options.clientOptions,
+    convoStore: false,
+    logger: boltLogger(options.log),
+  });
+  app.error(async (error) => {
+    options.log.error({ err: error }, 'a Slack listener failed');
+  });
+  registerListeners(app, options.listener);
+  return app;
+}
+
+/** Bolt's log lines in ours. Its debug lines hold whole requests with their secrets, so they go nowhere. */
+export function boltLogger(log: Log): Logger {
+  const say = (parts: unknown[]) => parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...parts) => log.warn({ from: 'bolt' }, say(parts)),
+    error: (...parts) => log.error({ from: 'bolt' }, say(parts)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,35 @@
+import { type Address, display, overlaps } from '../address/address.ts';
+import { specialPurpose } from '../address/special-purpose.ts';
+
+/** An old list proves nothing about today's network. Milliseconds. */
+const STALE_MS = 24 * 3_600_000;
+/** The widest range that anybody may block: a wider one hits too many who did nothing (facts of the field: /24, /48). */
+const WIDEST = { 4: 24, 6: 48 } as const;
+
+/** The never-block list as it is known now. */
+export interface Guard {
+  /** Discovered and configured ranges, each with the reason. */
+  ranges: ReadonlyArray<{ cidr: Address; why: string }>;
+  /** When the discovered part was last read whole, in milliseconds; undefined: never. */
+  readAt: number | undefined;
+}
+
+/** Why an address must not be blocked, or undefined. Matching is both ways: a range that holds a guarded one is guarded. */
+export function guardedBecause(guard: Guard, address: Address): string | undefined {
+  const special = specialPurpose(address);
+  if (special) return special;
+  const hit = guard.ranges.find((range) => overlaps(range.cidr, address));
+  return hit && `${display(hit.cidr)} is never blocked: ${hit.why}`;
+}
+
+/** Whether automatic blocking may trust the list; if not, why. */
+export function guardDoubt(guard: Guard, now: number): string | undefined {
+  if (guard.readAt === undefined) return 'the never-block list could not be read yet';
+  return now - guard.readAt > STALE_MS ? 'the never-block list is older than a day' : undefined;
+}
+
+/** Why a range is too wide to be blocked by one person, or undefined. */
+export function tooWide(family: 4 | 6, prefix: number): string | undefined {
+  const widest = WIDEST[family];
+  return prefix < widest ? `a /${prefix} is too wide: at most /${widest} for IPv${family}` : undefined;
+}

@@ -1,0 +1,92 @@
+import type { Change, Entry } from './firewall.ts';
+import { place } from './place.ts';
+import { isRule } from './rule.ts';
+import type { Limits, Plan, Slot, Wish } from './slots.ts';
+
+/** A waiting block takes a slot from an automatic one only if it is this much more dangerous: no churn among equals. */
+const SWAP_MARGIN = 0.5;
+
+/**
+ * From the wishes, the entries that the target shows, and our slots: the changes that make it so. Foreign entries are
+ * never touched. Each rule gets the lowest free number of ours below the lowest allow that would let it through.
+ */
+export function plan(
+  wishes: readonly Wish[],
+  entries: readonly Entry[],
+  slots: readonly Slot[],
+  limits: Limits,
+  now: number,
+): Plan {
+  const shown = new Map(entries.map((entry) => [entry.ruleNumber, entry]));
+  const owned = new Map(slots.filter((slot) => isOurs(slot, shown.get(slot.ruleNumber))).map((slot) => [slot.ruleNumber, slot]));
+  const others = entries.filter((entry) => !owned.has(entry.ruleNumber));
+  const late = [...owned.values()].filter((slot) => !slot.seen && !shown.has(slot.ruleNumber));
+  const placed = place(ordered(wishes, owned), { others, owned, late, limits });
+  const kept = new Set(placed.slots.map((slot) => slot.ruleNumber));
+  return {
+    changes: changesTo(placed.slots, owned, shown),
+    slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
+    limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
+    waiting: placed.waiting,
+    foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),
+    drift: driftOf(owned, shown),
+  };
+}
+
+function withPast(
+  wanted: Pick<Slot, 'ruleNumber' | 'rule'>,
+  owned: Slot | undefined,
+  entry: Entry | undefined,
+  now: number,
+): Slot {
+  const seen = owned?.seen || (entry !== undefined && isRule(entry, wanted.rule));
+  return { ...wanted, seen, at: owned?.at ?? now };
+}
+
+/** Ours is what the ledger says is ours, unless another's entry came first to a number where ours was never seen. */
+function isOurs(slot: Slot, entry: Entry | undefined): boolean {
+  return slot.seen || entry === undefined || isRule(entry, slot.rule);
+}
+
+/** Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. */
+function ordered(wishes: readonly Wish[], owned: ReadonlyMap<number, Slot>): Wish[] {
+  const holders = new Set([...owned.values()].map((slot) => slot.rule.cidr));
+  const worth = (wish: Wish) => wish.score + (holders.has(wish.address) ? SWAP_MARGIN : 0);
+  const pinned = wishes.filter((wish) => wish.pinned);
+  const automatic = wishes.filter((wish) => !wish.pinned);
+  return [...pinned, ...automatic.sort((a, b) => worth(b) - worth(a))];
+}
+
+function isInside(ruleNumber: number, limits: Limits): boolean {
+  return ruleNumber >= limits.numbers.first && ruleNumber <= limits.numbers.last;
+}
+
+/** Replace where a number changes hands or was altered, so that there is no gap; then deletions; then creations. */
+function changesTo(
+  wanted: readonly Pick<Slot, 'ruleNumber' | 'rule'>[],
+  owned: ReadonlyMap<number, Slot>,
+  shown: ReadonlyMap<number, Entry>,
+): Change[] {
+  const replaced: Change[] = [];
+  const created: Change[] = [];
+  for (const { ruleNumber, rule } of wanted) {
+    const entry = shown.get(ruleNumber);
+    if (!entry) created.push({ kind: 'create', ruleNumber, rule });
+    else if (!isRule(entry, rule)) replaced.push({ kind: 'replace', ruleNumber, rule });
+  }
+  const kept = new Set(wanted.map((slot) => slot.ruleNumber));
+  const deleted = [...owned.keys()]
+    .filter((ruleNumber) => !kept.has(ruleNumber) && shown.has(ruleNumber))
+    .map((ruleNumber): Change => ({ kind: 'delete', ruleNumber }));
+  return [...replaced, ...deleted, ...created];
+}
+
+function driftOf(owned: ReadonlyMap<number, Slot>, shown: ReadonlyMap<number, Entry>): Plan['drift'] {
+  const drift: Plan['drift'] = [];
+  for (const { ruleNumber, rule, seen } of owned.values()) {
+    const entry = shown.get(ruleNumber);
+    if (seen && !entry) drift.push({ ruleNumber, rule, what: 'gone' });
+    if (seen && entry && !isRule(entry, rule)) drift.push({ ruleNumber, rule, what: 'altered' });
+  }
+  return drift;
+}

@@ -1,0 +1,44 @@
+import type { Address } from '../address/address.ts';
+import type { Change, Entry, Rule } from './firewall.ts';
+
+/** A block that wants to be in the target. The list is in order of priority: pinned first, then by falling score. */
+export interface Wish {
+  address: Address;
+  scopes: readonly string[];
+  /** A person's, or without an end. */
+  pinned: boolean;
+  score: number;
+}
+
+/** A rule number of ours and what we put there. */
+export interface Slot {
+  ruleNumber: number;
+  rule: Rule;
+  /** False while nobody has yet seen our rule there: an entry that differs is then somebody else's. */
+  seen: boolean;
+  /** When the number was written down as ours, by the machine's clock in milliseconds. */
+  at: number;
+}
+
+export interface Limits {
+  /** First and last rule number that AISM may use. */
+  numbers: { first: number; last: number };
+  /** Inbound entries that the target takes, `*` included. */
+  quota: number;
+  /** Slots that automatic blocks leave free. */
+  keptForPeople: number;
+}
+
+export interface Plan {
+  changes: Change[];
+  /** Our slots once the changes are made. */
+  slots: Slot[];
+  /** Addresses that find no room, with the reason. */
+  waiting: Map<Address, string>;
+  /** Numbers where a rule of ours may still appear, because EC2 shows changes late, though nobody wishes it any more. */
+  limbo: Slot[];
+  /** Foreign entries inside our numbers. */
+  foreign: Entry[];
+  /** Our slots whose entry was altered or taken away by somebody else. */
+  drift: Array<{ ruleNumber: number; rule: Rule; what: 'gone' | 'altered' }>;
+}

@@ -1,0 +1,184 @@
+import { touchCards } from './episode.ts';
+import { noteAction } from './note-action.ts';
+import type { AddressRecord, Block, BlockState, Claim, Scope, TargetState } from './record.ts';
+
+/** How many ended blocks a record keeps; older ones live on in the actions. */
+const PAST_BLOCKS = 10;
+/** A later claim that ends only so much later changes nothing: two people pressed at the same time. Milliseconds. */
+const SAME_MOMENT = 60_000;
+
+/** The block's state in one word; of several targets the worst news wins, so that `active` is never half true. */
+export function blockState(block: Block): BlockState {
+  if (block.ended) return block.ended.as;
+  const states = Object.values(block.targets).map((target) => target.state);
+  if (states.includes('failed')) return 'failed';
+  if (states.includes('pending')) return 'pending';
+  if (states.includes('waiting')) return 'waiting';
+  return states.length > 0 && states.every((state) => state === 'active') ? 'active' : 'pending';
+}
+
+/** The block that is wished now, if any. */
+export function liveBlock(record: AddressRecord): Block | undefined {
+  return record.block && !record.block.ended ? record.block : undefined;
+}
+
+/** The union of the claims' scopes; `all` absorbs the rest. Sorted, so that equal unions are equal texts. */
+export function wishedScopes(record: AddressRecord): Scope[] {
+  const scopes = new Set(record.claims.flatMap((claim) => claim.scopes));
+  return scopes.has('all') ? ['all'] : [...scopes].sort();
+}
+
+/** A person's claim, or one without an end, keeps its slot against any automatic one. */
+export function isPinned(record: AddressRecord): boolean {
+  return record.claims.some((claim) => claim.until === null || !claim.by.startsWith('rule:'));
+}
+
+export interface NewClaim {
+  by: string;
+  scopes: Scope[];
+  /** Moment in milliseconds; null: permanent. */
+  until: number | null;
+  why: string;
+}
+
+export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block };
+
+/**
+ * Adds one reason to deny the address. The first one makes the block; a later one that neither widens nor clearly
+ * lengthens it changes nothing.
+ */
+export function addClaim(
+  draft: AddressRecord,
+  claim: NewClaim,
+  at: { now: number; targets: readonly string[]; severity: Block['severity'] },
+): ClaimResult {
+  const live = liveBlock(draft);
+  const before = live ? describe(live) : 'not blocked';
+  if (live && !adds(draft, live, claim)) return { kind: 'already-blocked', block: live };
+  const full: Claim = { id: `${draft.rev + 1}.${draft.claims.length}`, from: at.now, ...claim };
+  const scopesBefore = wishedScopes(draft).join();
+  draft.claims.push(full);
+  const block = live ?? newBlock(draft, claim, at);
+  block.until = latestEnd(draft.claims);
+  if (live && wishedScopes(draft).join() !== scopesBefore) markAll(block, 'pending');
+  draft.block = block;
+  noteAction(draft, {
+    at: at.now,
+    kind: live ? 'extend' : 'block',
+    actor: claim.by,
+    before,
+    after: describe(block),
+    why: claim.why,
+  });
+  touchCards(draft, at.now);
+  return { kind: live ? 'extended' : 'blocked', block };
+}
+
+/** Ends every claim at once: what Undo and `/aism unblock` do. Undefined when nothing was blocked. */
+export function liftBlock(
+  draft: AddressRecord,
+  by: string,
+  why: string,
+  at: { now: number; graceMs: number },
+): Block | undefined {
+  const live = liveBlock(draft);
+  if (!live) return undefined;
+  const before = describe(live);
+  draft.claims = [];
+  draft.grace = { until: at.now + at.graceMs, by, at: at.now };
+  end(draft, live, { as: 'lifted', at: at.now, by });
+  noteAction(draft, { at: at.now, kind: 'unblock', actor: by, before, after: describe(live), why });
+  return live;
+}
+
+/** Drops the claims whose time is over; with the last one the block ends. True when something ended. */
+export function expireClaims(draft: AddressRecord, now: number): boolean {
+  const live = liveBlock(draft);
+  const left = draft.claims.filter((claim) => claim.until === null || claim.until > now);
+  if (!live || left.length === draft.claims.length) return false;
+  const before = describe(live);
+  const scopesBefore = wishedScopes(draft).join();
+  draft.claims = left;
+  if (left.length === 0) {
+    end(draft, live, { as: 'expired', at: now, by: 'aism' });
+    noteAction(draft, { at: now, kind: 'expire', actor: 'aism', before, after: describe(live), why: 'its time is over' });
+    return true;
+  }
+  live.until = latestEnd(left);
+  if (wishedScopes(draft).join() !== scopesBefore) markAll(live, 'pending');
+  touchCards(draft, now);
+  return true;
+}
+
+/** Records what a target really shows of the block. */
+export function settleTarget(draft: AddressRecord, target: string, shown: TargetState, now: number): void {
+  const block = draft.block;
+  const before = block?.targets[target];
+  if (!block || JSON.stringify(before) === JSON.stringify(shown)) return;
+  block.targets[target] = shown;
+  if (before?.state !== shown.state || before.note !== shown.note) {
+    noteAction(draft, {
+      at: now,
+      kind: shown.state === 'out' ? 'removed' : shown.state,
+      actor: 'aism',
+      before: describeTarget(before),
+      after: describeTarget(shown),
+      why: `${target}${shown.note ? `: ${shown.note}` : ''}`,
+    });
+  }
+  touchCards(draft, now);
+}
+
+function adds(record: AddressRecord, live: Block, claim: NewClaim): boolean {
+  const scopes = wishedScopes(record);
+  const widens = !scopes.includes('all') && claim.scopes.some((scope) => !scopes.includes(scope));
+  const lengthens = live.until !== null && (claim.until === null || claim.until > live.until + SAME_MOMENT);
+  return widens || lengthens;
+}
+
+function newBlock(
+  draft: AddressRecord,
+  claim: NewClaim,
+  at: { now: number; targets: readonly string[]; severity: Block['severity'] },
+): Block {
+  if (draft.block) draft.pastBlocks = [...draft.pastBlocks, draft.block].slice(-PAST_BLOCKS);
+  const targets = Object.fromEntries(at.targets.map((id) => [id, { state: 'pending' as const, ruleNumbers: [] }]));
+  return {
+    id: `${draft.address}@${draft.rev + 1}`,
+    since: at.now,
+    by: claim.by,
+    why: claim.why,
+    until: claim.until,
+    severity: at.severity,
+    targets,
+  };
+}
+
+function end(draft: AddressRecord, block: Block, ended: NonNullable<Block['ended']>): void {
+  block.ended = ended;
+  markAll(block, 'lifting');
+  touchCards(draft, ended.at);
+}
+
+function markAll(block: Block, state: 'pending' | 'lifting'): void {
+  for (const target of Object.values(block.targets)) {
+    target.state = state;
+    delete target.note;
+  }
+}
+
+function latestEnd(claims: readonly Claim[]): number | null {
+  return claims.some((claim) => claim.until === null)
+    ? null
+    : Math.max(...claims.map((claim) => claim.until as number));
+}
+
+function describe(block: Block): string {
+  if (block.ended) return `${block.ended.as} by ${block.ended.by}`;
+  return block.until === null ? 'blocked for good' : `blocked until ${new Date(block.until).toISOString()}`;
+}
+
+function describeTarget(target: TargetState | undefined): string {
+  if (!target) return 'unknown';
+  return target.ruleNumbers.length > 0 ? `${target.state}, rule ${target.ruleNumbers.join(', ')}` : target.state;
+}

@@ -1,0 +1,52 @@
+import type { Actions } from '../ledger.ts';
+import { type Action, actionSchema } from '../record.ts';
+import { expiry, type Retention } from './retention.ts';
+import type { Item, Table } from './table.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const DAY_SHARDS = 4;
+
+/** The actions, each stored twice: by address and by day. */
+export function dynamodbActions(table: Table, retention: Retention): Actions {
+  return {
+    async append(actions) {
+      await table.putMany(
+        actions.flatMap((action) => {
+          const sk = `${new Date(action.at).toISOString()}#${action.id}`;
+          const fields = { sk, ...action, expires: expiry(action.at, retention.actionDays) };
+          return [
+            { pk: `ACT#${action.address}`, ...fields },
+            { pk: dayKey(action.at, shardOf(action.id)), ...fields },
+          ];
+        }),
+      );
+    },
+    async of(address, limit) {
+      return (await table.query(`ACT#${address}`, { limit, newestFirst: true })).map(parse);
+    },
+    async since(moment, now) {
+      const days: number[] = [];
+      for (let day = Math.floor(moment / DAY_MS); day <= Math.floor(now / DAY_MS); day += 1) days.push(day * DAY_MS);
+      const keys = days.flatMap((day) => Array.from({ length: DAY_SHARDS }, (_, shard) => dayKey(day, shard)));
+      const items = await Promise.all(keys.map((pk) => table.query(pk, { from: new Date(moment).toISOString() })));
+      return items
+        .flat()
+        .map(parse)
+        .sort((a, b) => a.at - b.at);
+    },
+  };
+}
+
+function parse(item: Item): Action {
+  return actionSchema.parse(item);
+}
+
+function dayKey(moment: number, shard: number): string {
+  return `DAY#${new Date(moment).toISOString().slice(0, 10)}#${shard}`;
+}
+
+function shardOf(id: string): number {
+  let sum = 0;
+  for (const char of id) sum += char.charCodeAt(0);
+  return sum % DAY_SHARDS;
+}

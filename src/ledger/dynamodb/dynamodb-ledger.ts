@@ -1,0 +1,29 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Ledger } from '../ledger.ts';
+import { dynamodbActions } from './actions.ts';
+import { dynamodbGuard } from './guard-store.ts';
+import { dynamodbInbox } from './inbox.ts';
+import { dynamodbLeases } from './leases.ts';
+import { dynamodbNotices } from './notices.ts';
+import { dynamodbRecords } from './records.ts';
+import type { Retention } from './retention.ts';
+import { Table } from './table.ts';
+
+/** The ledger in one DynamoDB table: single-item conditional writes, no index, no transaction. */
+export function dynamodbLedger(options: {
+  client: DynamoDBClient;
+  table: string;
+  retention: Retention;
+  /** The machine's clock in milliseconds, for leases and the age of hints. */
+  wall: () => number;
+}): Ledger {
+  const table = new Table(options.client, options.table);
+  return {
+    records: dynamodbRecords(table, options.wall),
+    actions: dynamodbActions(table, options.retention),
+    inbox: dynamodbInbox(table, options.retention),
+    leases: dynamodbLeases(table, options.wall),
+    notices: dynamodbNotices(table),
+    guard: dynamodbGuard(table),
+  };
+}

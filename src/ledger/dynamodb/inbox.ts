@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { alertSchema } from '../../alerts/alert.ts';
+import type { Inbox, StoredAlert } from '../ledger.ts';
+import { sortable } from '../pointers.ts';
+import { packBody } from './pack-body.ts';
+import { expiry, type Retention } from './retention.ts';
+import type { Item, Table } from './table.ts';
+
+const SHARDS = 4;
+
+/** The inbox: what was acknowledged and is not yet worked. The alert's identity is its key. */
+export function dynamodbInbox(table: Table, retention: Retention): Inbox {
+  return {
+    async store({ alert, body, receivedAt, sender, source }) {
+      const key = alert.identity;
+      const item = { ...inboxKey(key), key, alert, receivedAt, sender, source, tries: 0, ...packBody(body) };
+      await table.put(item, { expression: 'attribute_not_exists(pk)' });
+    },
+    async waiting(limit) {
+      const partitions = Array.from({ length: SHARDS }, (_, shard) => table.query(`INBOX#${shard}`, { limit }));
+      const items = (await Promise.all(partitions)).flat().map(parse);
+      return items.sort((a, b) => a.receivedAt - b.receivedAt).slice(0, limit);
+    },
+    async finish(stored) {
+      const item = await table.get(inboxKey(stored.key));
+      if (!item) return;
+      const expires = expiry(stored.receivedAt, retention.bodyDays);
+      await table.put({ ...item, ...keptKey(stored), expires });
+      await table.remove(inboxKey(stored.key));
+    },
+    async fail(stored) {
+      const after = await table.update(inboxKey(stored.key), 'ADD tries :one', {}, { ':one': 1 });
+      return Number(after?.['tries'] ?? 0);
+    },
+    async giveUp(stored, why) {
+      const item = await table.get(inboxKey(stored.key));
+      if (!item) return;
+      const expires = expiry(stored.receivedAt, retention.bodyDays);
+      await table.put({ ...item, ...quarantineKey(stored.receivedAt, stored.key), why, expires });
+      await table.remove(inboxKey(stored.key));
+    },
+    async quarantine({ why, body, receivedAt, sender, source }) {
+      const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
+      const expires = expiry(receivedAt, retention.bodyDays);
+      await table.put({ ...quarantineKey(receivedAt, hash), why, receivedAt, sender, source, expires, ...packBody(body) });
+    },
+  };
+}
+
+function parse(item: Item): StoredAlert {
+  return {
+    key: String(item['key']),
+    alert: alertSchema.parse(item['alert']),
+    receivedAt: Number(item['receivedAt']),
+    tries: Number(item['tries']),
+  };
+}
+
+function inboxKey(identity: string) {
+  return { pk: `INBOX#${(identity.charCodeAt(0) + identity.charCodeAt(1)) % SHARDS}`, sk: identity };
+}
+
+function keptKey(stored: StoredAlert) {
+  return { pk: `ALERT#${day(stored.receivedAt)}`, sk: `${sortable(stored.receivedAt)}#${stored.key}` };
+}
+
+function quarantineKey(receivedAt: number, id: string) {
+  return { pk: `QUARANTINE#${day(receivedAt)}`, sk: `${sortable(receivedAt)}#${id}` };
+}
+
+function day(moment: number): string {
+  return new Date(moment).toISOString().slice(0, 10);
+}

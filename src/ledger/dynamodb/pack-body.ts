@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+/** A DynamoDB item ends at 400 KB; the alert beside the body may take 64 KB. Bytes. */
+const BODY_LIMIT = 300 * 1024;
+const HEAD = 8 * 1024;
+
+/** A body as it is kept: gzipped if that fits, else its head, and always its hash and length. */
+export function packBody(body: Uint8Array): Record<string, unknown> {
+  const facts = { bodyLength: body.length, bodySha256: createHash('sha256').update(body).digest('hex') };
+  const zipped = gzipSync(body);
+  return zipped.length <= BODY_LIMIT
+    ? { ...facts, bodyGzip: zipped }
+    : { ...facts, bodyHead: Buffer.from(body.subarray(0, HEAD)) };
+}

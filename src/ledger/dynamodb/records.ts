@@ -1,0 +1,95 @@
+import type { Address } from '../../address/address.ts';
+import { emptyRecord } from '../empty-record.ts';
+import { LedgerConflictError } from '../errors.ts';
+import type { Changed, Records } from '../ledger.ts';
+import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
+import { type AddressRecord, recordSchema } from '../record.ts';
+import { followPointers } from './follow-pointers.ts';
+import { recordKey, storeIfUnchanged } from './record-item.ts';
+import type { Item, Table } from './table.ts';
+
+/** So many losses in a row against other writers of one record mean that something is wrong. */
+const TRIES = 30;
+
+/** The records in their table. `wall` is the machine's clock, for the age of pointers. */
+export function dynamodbRecords(table: Table, wall: () => number): Records {
+  const follow = (pk: string, options: { upTo?: string; limit: number }) => followPointers(table, wall, pk, options);
+  const records: Records = {
+    async get(address) {
+      const item = await table.get(recordKey(address));
+      return item ? parse(item) : emptyRecord(address);
+    },
+    async getMany(addresses) {
+      const unique = [...new Set(addresses)];
+      const found = new Map((await table.getMany(unique.map(recordKey))).map(parse).map((each) => [each.address, each]));
+      return unique.map((address) => found.get(address) ?? emptyRecord(address));
+    },
+    change: (address, edit) => change(table, wall, address, edit),
+    async due(now, limit) {
+      const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => `DUE#${shard}`);
+      const found = await Promise.all(shards.map((pk) => follow(pk, { upTo: `${sortable(now)}#\uffff`, limit })));
+      return found.flat().map((each) => each.record);
+    },
+    async live(limit) {
+      return (await follow('LIVE#all', { limit })).map((each) => each.record);
+    },
+    async unsettled(target, limit) {
+      return (await follow(`WISH#${target}`, { limit })).map((each) => each.record);
+    },
+    async unsaid(channel, now, limit) {
+      const found = await follow(`SAY#${channel}`, { upTo: `${sortable(now)}#\uffff`, limit });
+      return found.map(({ record, pointer }) => ({ record, episode: pointer.sk.split('#')[2] ?? '' }));
+    },
+    async nextSay(channel) {
+      const [first] = await table.query(`SAY#${channel}`, { limit: 1 });
+      return first ? Number(first.sk.split('#')[0]) : undefined;
+    },
+    async all() {
+      return (await table.scan('STATE')).map(parse).sort((a, b) => (a.block?.since ?? 0) - (b.block?.since ?? 0));
+    },
+  };
+  return records;
+}
+
+/*
+ * One change of one record, in the order that survives a stop anywhere:
+ *
+ *   new pointers ──▶ record (if rev is still the one read) ──▶ old pointers away
+ *        │                        │                                  │
+ *   stop: a hint too many    lost: read again               stop: a hint too many
+ *
+ * A pointer carries the rev that it was written for. An old one goes only if it is not from a later change.
+ */
+async function change<T>(
+  table: Table,
+  wall: () => number,
+  address: Address,
+  edit: (draft: AddressRecord) => T,
+): Promise<Changed<T>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const item = await table.get(recordKey(address));
+    const before = item ? parse(item) : emptyRecord(address);
+    const draft = structuredClone(before);
+    const result = edit(draft);
+    if (JSON.stringify(draft) === JSON.stringify(before)) return { result, record: before, changed: false };
+    draft.rev = before.rev + 1;
+    const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
+    await table.putMany(fresh.map((pointer) => ({ ...pointer, address, rev: draft.rev, writtenAt: wall() })));
+    if (await storeIfUnchanged(table, draft, before.rev)) {
+      await Promise.all(old.map((pointer) => table.remove(pointer, { expression: 'rev <= :rev', values: { ':rev': draft.rev } })));
+      return { result, record: draft, changed: true };
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)));
+  }
+  throw new LedgerConflictError(`${TRIES} other changes of ${address} were faster`);
+}
+
+function parse(item: Item): AddressRecord {
+  return recordSchema.parse(item);
+}
+
+function difference(before: Pointer[], after: Pointer[]): [onlyBefore: Pointer[], onlyAfter: Pointer[]] {
+  const id = (pointer: Pointer) => `${pointer.pk}|${pointer.sk}`;
+  const [had, has] = [new Set(before.map(id)), new Set(after.map(id))];
+  return [before.filter((each) => !has.has(id(each))), after.filter((each) => !had.has(id(each)))];
+}

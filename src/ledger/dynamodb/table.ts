@@ -1,0 +1,198 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { LedgerUnavailableError, TableMissingError } from '../errors.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+export type Item = Key & Record<string, unknown>;
+
+/** A condition on the item that is there now: an expression with its values. */
+export interface Condition {
+  expression: string;
+  values?: Record<string, unknown>;
+}
+
+export interface QueryOptions {
+  /** Highest sort key, included. */
+  upTo?: string;
+  from?: string;
+  limit?: number;
+  newestFirst?: boolean;
+}
+
+/** What the IAM policy must allow on the table. serverless.yml is checked against it. */
+export const DYNAMODB_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:DescribeTable',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+  'dynamodb:UpdateItem',
+] as const;
+
+/** DynamoDB takes at most 25 writes and 100 reads in a batch (API_BatchWriteItem, API_BatchGetItem). */
+const WRITE_BATCH = 25;
+const READ_BATCH = 100;
+
+/** One DynamoDB table: consistent reads, single-item conditional writes, and its errors in the ledger's words. */
+export class Table {
+  readonly #client: DynamoDBDocumentClient;
+  readonly name: string;
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.name = name;
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.name, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true });
+    const { Item } = await this.#call(() => this.#client.send(command));
+    return Item as Item | undefined;
+  }
+
+  async getMany(keys: readonly Key[]): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let at = 0; at < keys.length; at += READ_BATCH) {
+      let left: Record<string, unknown>[] = keys.slice(at, at + READ_BATCH).map(({ pk, sk }) => ({ pk, sk }));
+      while (left.length > 0) {
+        const command = new BatchGetCommand({ RequestItems: { [this.name]: { Keys: left, ConsistentRead: true } } });
+        const answer = await this.#call(() => this.#client.send(command));
+        items.push(...((answer.Responses?.[this.name] ?? []) as Item[]));
+        left = answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
+      }
+    }
+    return items;
+  }
+
+  /** Stores an item; false when the condition did not hold. */
+  async put(item: Item, condition?: Condition): Promise<boolean> {
+    const command = new PutCommand({ TableName: this.name, Item: item, ...asInput(condition) });
+    return this.#conditional(() => this.#client.send(command));
+  }
+
+  async putMany(items: readonly Item[]): Promise<void> {
+    for (let at = 0; at < items.length; at += WRITE_BATCH) {
+      let left = items.slice(at, at + WRITE_BATCH).map((Item) => ({ PutRequest: { Item } }));
+      while (left.length > 0) {
+        const command = new BatchWriteCommand({ RequestItems: { [this.name]: left } });
+        const answer = await this.#call(() => this.#client.send(command));
+        left = (answer.UnprocessedItems?.[this.name] ?? []) as typeof left;
+      }
+    }
+  }
+
+  /** Removes an item; false when the condition did not hold. */
+  async remove(key: Key, condition?: Condition): Promise<boolean> {
+    const command = new DeleteCommand({ TableName: this.name, Key: { pk: key.pk, sk: key.sk }, ...asInput(condition) });
+    return this.#conditional(() => this.#client.send(command));
+  }
+
+  /** Changes an item in place and returns it; undefined when the condition did not hold. */
+  async update(key: Key, expression: string, names: Record<string, string>, values: Record<string, unknown>, condition?: string): Promise<Item | undefined> {
+    const input: UpdateCommandInput = {
+      TableName: this.name,
+      Key: { pk: key.pk, sk: key.sk },
+      UpdateExpression: expression,
+      ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+      ...(condition ? { ConditionExpression: condition } : {}),
+      ReturnValues: 'ALL_NEW',
+    };
+    let after: Item | undefined;
+    const done = await this.#conditional(async () => {
+      after = (await this.#client.send(new UpdateCommand(input))).Attributes as Item | undefined;
+    });
+    return done ? after : undefined;
+  }
+
+  /** Items of one partition in the order of their sort keys. */
+  async query(pk: string, options: QueryOptions = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Record<string, unknown> | undefined;
+    const low = options.from ?? ' ';
+    const high = options.upTo ?? '\uffff';
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: { ':pk': pk, ':low': low, ':high': high },
+        ConsistentRead: true,
+        ScanIndexForward: !options.newestFirst,
+        ...(options.limit === undefined ? {} : { Limit: options.limit - items.length }),
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      });
+      const answer = await this.#call(() => this.#client.send(command));
+      items.push(...((answer.Items ?? []) as Item[]));
+      start = answer.LastEvaluatedKey;
+    } while (start && (options.limit === undefined || items.length < options.limit));
+    return items;
+  }
+
+  /** Every item whose sort key is this one: a walk over the whole table. */
+  async scan(sk: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const command = new ScanCommand({
+        TableName: this.name,
+        FilterExpression: 'sk = :sk',
+        ExpressionAttributeValues: { ':sk': sk },
+        ConsistentRead: true,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      });
+      const answer = await this.#call(() => this.#client.send(command));
+      items.push(...((answer.Items ?? []) as Item[]));
+      start = answer.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  async #conditional(send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.#call(send);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async #call<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) throw error;
+      if (error instanceof ResourceNotFoundException) throw new TableMissingError(this.name, { cause: error });
+      const name = error instanceof Error ? error.name : 'unknown error';
+      throw new LedgerUnavailableError(`DynamoDB did not do it (${name})`, { cause: error });
+    }
+  }
+}
+
+function asInput(condition: Condition | undefined) {
+  if (!condition) return {};
+  return {
+    ConditionExpression: condition.expression,
+    ...(condition.values ? { ExpressionAttributeValues: condition.values } : {}),
+  };
+}

@@ -1,0 +1,34 @@
+import type { AddressRecord, Episode } from './record.ts';
+
+/** An episode without a live block is over after so long without an alert; the next alert opens a new card. */
+const QUIET_END_MS = 24 * 3_600_000;
+/** How many episodes a record keeps. */
+const EPISODES = 20;
+
+/** Marks the cards of this address as to be drawn anew, at once: state changed. */
+export function touchCards(draft: AddressRecord, now: number, only?: (episode: Episode) => boolean): void {
+  for (const episode of draft.episodes) {
+    if (only && !only(episode)) continue;
+    if (!only && !isOpen(draft, episode, now)) continue;
+    episode.revision += 1;
+    episode.sayAt = now;
+  }
+}
+
+/** The episode of this rule that is still going on. */
+export function openEpisode(record: AddressRecord, rule: string, now: number): Episode | undefined {
+  return record.episodes.findLast((episode) => episode.rule === rule && isOpen(record, episode, now));
+}
+
+/** Appends an episode and forgets the oldest ones beyond the limit. */
+export function startEpisode(draft: AddressRecord, episode: Episode): void {
+  const previous = draft.episodes.findLast((earlier) => earlier.rule === episode.rule && earlier.ts);
+  if (previous?.ts) episode.previousTs = previous.ts;
+  draft.episodes = [...draft.episodes, episode].slice(-EPISODES);
+}
+
+function isOpen(record: AddressRecord, episode: Episode, now: number): boolean {
+  const live = record.block !== undefined && record.block.ended === undefined;
+  const lastTouch = Math.max(episode.lastAlertAt, record.block?.ended?.at ?? 0, episode.openedAt);
+  return live || now - lastTouch < QUIET_END_MS;
+}

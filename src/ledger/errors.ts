@@ -1,0 +1,20 @@
+/** The ledger did not answer, or refused: nothing was stored. */
+export class LedgerUnavailableError extends Error {
+  override name = 'LedgerUnavailableError';
+}
+
+/** The table is not there. */
+export class TableMissingError extends LedgerUnavailableError {
+  override name = 'TableMissingError';
+  constructor(table: string, options?: ErrorOptions) {
+    super(
+      `the DynamoDB table "${table}" does not exist in this region: check AISM_TABLE and AWS_REGION, or create it (docs/operate.md, "The table")`,
+      options,
+    );
+  }
+}
+
+/** Too many writers changed the same record at the same time; try again. */
+export class LedgerConflictError extends LedgerUnavailableError {
+  override name = 'LedgerConflictError';
+}

@@ -1,0 +1,139 @@
+import type { Address } from '../address/address.ts';
+import type { Alert } from '../alerts/alert.ts';
+import type { Action, AddressRecord } from './record.ts';
+
+export interface Changed<T> {
+  /** What the edit returned. */
+  result: T;
+  /** The record as it stands after the change. */
+  record: AddressRecord;
+  /** False when the edit left the record as it was: nothing was written. */
+  changed: boolean;
+}
+
+/** The records of addresses. All methods throw LedgerUnavailableError when the store does not answer. */
+export interface Records {
+  /** One address's record; an empty one when it is unknown. */
+  get(address: Address): Promise<AddressRecord>;
+  getMany(addresses: readonly Address[]): Promise<AddressRecord[]>;
+  /** Edits a draft and stores it if nobody was faster; else runs the edit again on the newer record. */
+  change<T>(address: Address, edit: (draft: AddressRecord) => T): Promise<Changed<T>>;
+  /** Records with something to do at or before `now`: a claim that ends, actions to copy. */
+  due(now: number, limit: number): Promise<AddressRecord[]>;
+  /** Live blocks, the first to hold a slot first. */
+  live(limit: number): Promise<AddressRecord[]>;
+  /** Records whose state in this target is not settled. */
+  unsettled(target: string, limit: number): Promise<AddressRecord[]>;
+  /** Cards to be sent at or before `now`, oldest first. */
+  unsaid(channel: string, now: number, limit: number): Promise<Array<{ record: AddressRecord; episode: string }>>;
+  /** When the next card is due, if one is. Milliseconds. */
+  nextSay(channel: string): Promise<number | undefined>;
+  /** Every record there is; for small ledgers and audits. */
+  all(): Promise<AddressRecord[]>;
+}
+
+/** The append-only actions. */
+export interface Actions {
+  /** Writes actions under ids that repeat themselves: again is harmless. */
+  append(actions: readonly Action[]): Promise<void>;
+  /** An address's actions, newest first. */
+  of(address: Address, limit: number): Promise<Action[]>;
+  /** All actions of the days since this moment (ms), oldest first. */
+  since(moment: number, now: number): Promise<Action[]>;
+}
+
+export interface StoredAlert {
+  key: string;
+  alert: Alert;
+  receivedAt: number;
+  tries: number;
+}
+
+export interface Intake {
+  source: string;
+  body: Uint8Array;
+  receivedAt: number;
+  sender: string;
+}
+
+/** Alerts that were acknowledged and wait to be worked. */
+export interface Inbox {
+  /** Returns only when the alert is stored for good. A repeated alert is stored once. */
+  store(intake: Intake & { alert: Alert }): Promise<void>;
+  waiting(limit: number): Promise<StoredAlert[]>;
+  /** The alert is worked: it leaves the inbox and is kept with its body for the retention time. */
+  finish(stored: StoredAlert): Promise<void>;
+  /** One more failed try; returns how many there were. */
+  fail(stored: StoredAlert): Promise<number>;
+  /** Gives up: the alert goes to quarantine. */
+  giveUp(stored: StoredAlert, why: string): Promise<void>;
+  /** Keeps a body that was authenticated but cannot be used. */
+  quarantine(intake: Intake & { why: string }): Promise<void>;
+}
+
+export interface Lease {
+  name: string;
+  holder: string;
+  /** Grows with each holder: a write with an older one is refused. */
+  fence: number;
+  /** Wishes counted when the lease was taken or last looked at. */
+  wanted: number;
+  /** End by the machine's clock. */
+  until: number;
+  /** What the holder wrote down for the next one. */
+  data: unknown;
+}
+
+/** One writer at a time, dead with its holder. */
+export interface Leases {
+  /** Says that there is work. */
+  want(name: string): Promise<void>;
+  /** The lease, or undefined while another holds it. */
+  acquire(name: string, holder: string, lengthMs: number): Promise<Lease | undefined>;
+  /** More time; false when it was lost. */
+  renew(lease: Lease, lengthMs: number): Promise<boolean>;
+  /** Stores the holder's data; false when the lease was lost. */
+  save(lease: Lease, data: unknown): Promise<boolean>;
+  /** Gives it back; false when a wish came meanwhile (look again) or it was lost. Updates `lease.wanted`. */
+  release(lease: Lease): Promise<'released' | 'wanted-again' | 'lost'>;
+  /** Reads without taking. */
+  peek(name: string): Promise<{ data: unknown; holder?: string; until?: number } | undefined>;
+}
+
+export interface Notice {
+  id: string;
+  text: string;
+  at: number;
+  /** Set before the first post, as for cards. */
+  posting?: boolean;
+}
+
+/** Messages to the channel that belong to no address. */
+export interface Notices {
+  /** Puts a notice in the channel's queue; the same id once. */
+  add(channel: string, notice: Notice): Promise<void>;
+  waiting(channel: string, now: number, limit: number): Promise<Notice[]>;
+  markPosting(channel: string, notice: Notice): Promise<void>;
+  done(channel: string, notice: Notice): Promise<void>;
+}
+
+export interface GuardRange {
+  cidr: Address;
+  why: string;
+}
+
+/** The discovered never-block list and its age. */
+export interface GuardStore {
+  read(): Promise<{ ranges: GuardRange[]; readAt: number } | undefined>;
+  write(found: { ranges: GuardRange[]; readAt: number }): Promise<void>;
+}
+
+/** The memory: the only truth. */
+export interface Ledger {
+  records: Records;
+  actions: Actions;
+  inbox: Inbox;
+  leases: Leases;
+  notices: Notices;
+  guard: GuardStore;
+}

@@ -1,0 +1,55 @@
+import { liveBlock, isPinned } from './block.ts';
+import type { AddressRecord } from './record.ts';
+
+/** A hint in the table that leads to a record. Readers trust only the record. */
+export interface Pointer {
+  pk: string;
+  sk: string;
+}
+
+/** How many partitions the due times are spread over. */
+export const DUE_SHARDS = 4;
+
+/**
+ * All hints that a record wants to stand in the table, computed from the record alone. A change writes the new ones
+ * before the record and removes the old ones after, so that a crash leaves a hint too many and never one too few.
+ */
+export function pointersOf(record: AddressRecord): Pointer[] {
+  const pointers: Pointer[] = [];
+  const due = dueAt(record);
+  if (due !== undefined) pointers.push({ pk: `DUE#${shardOf(record.address)}`, sk: `${sortable(due)}#${record.address}` });
+  if (liveBlock(record)) pointers.push({ pk: 'LIVE#all', sk: `${priorityKey(record)}#${record.address}` });
+  for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
+    const settled = shown.state === 'active' || shown.state === 'waiting' || shown.state === 'out';
+    if (!settled) pointers.push({ pk: `WISH#${target}`, sk: record.address });
+  }
+  for (const episode of record.episodes) {
+    if (episode.revision > episode.shown)
+      pointers.push({ pk: `SAY#${episode.channel}`, sk: `${sortable(episode.sayAt)}#${record.address}#${episode.id}` });
+  }
+  return pointers;
+}
+
+/** When the tick must look at this record next: actions to copy, or a claim that ends. */
+function dueAt(record: AddressRecord): number | undefined {
+  const moments = record.outbox.map((action) => action.at);
+  if (liveBlock(record)) for (const claim of record.claims) if (claim.until !== null) moments.push(claim.until);
+  return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** Sorts pinned blocks first, oldest first, then the others by falling score. */
+function priorityKey(record: AddressRecord): string {
+  if (isPinned(record)) return `0#${sortable(record.block?.since ?? 0)}`;
+  return `1#${(99_999.999999 - record.score).toFixed(6).padStart(12, '0')}`;
+}
+
+/** A moment as text that sorts like the number. */
+export function sortable(moment: number): string {
+  return String(Math.trunc(moment)).padStart(14, '0');
+}
+
+function shardOf(address: string): number {
+  let sum = 0;
+  for (const char of address) sum = (sum * 31 + char.charCodeAt(0)) % 1_000_003;
+  return sum % DUE_SHARDS;
+}

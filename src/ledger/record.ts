@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { addressSchema } from '../address/address.ts';
+import { serviceSchema, severitySchema } from '../alerts/alert.ts';
+
+/** Milliseconds since the Unix epoch, by the application's clock. */
+const moment = z.number();
+
+/** What a claim denies: `all` traffic, or one protocol and port (range): `tcp/22`, `udp/5000-5010`. */
+export const scopeSchema = z.string().regex(/^(all|(tcp|udp)\/\d{1,5}(-\d{1,5})?)$/);
+
+/** One alert as an address remembers it: enough to know it again and to weigh it in a window. */
+export const seenEventSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  at: moment,
+  weight: z.number(),
+  counting: z.enum(['sum', 'max']),
+  host: z.string().exactOptional(),
+});
+
+/** One reason to deny an address. */
+export const claimSchema = z.object({
+  id: z.string(),
+  /** A Slack user id, or `rule:<name>`. */
+  by: z.string(),
+  scopes: z.array(scopeSchema).min(1),
+  from: moment,
+  /** null: permanent. */
+  until: moment.nullable(),
+  why: z.string(),
+});
+
+/** What one target (Network ACL) shows of a block. */
+export const targetStateSchema = z.object({
+  state: z.enum(['pending', 'active', 'waiting', 'failed', 'lifting', 'out']),
+  ruleNumbers: z.array(z.number()),
+  note: z.string().exactOptional(),
+});
+
+/** An address that is, or was, denied: from its first claim to the end of its last. */
+export const blockSchema = z.object({
+  id: z.string(),
+  since: moment,
+  /** Who made it: the first claim's `by`. */
+  by: z.string(),
+  why: z.string(),
+  until: moment.nullable(),
+  severity: severitySchema,
+  targets: z.record(z.string(), targetStateSchema),
+  ended: z.object({ as: z.enum(['lifted', 'expired']), at: moment, by: z.string() }).exactOptional(),
+});
+
+/** The story of one (rule, address), told by one card. */
+export const episodeSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  openedAt: moment,
+  lastAlertAt: moment,
+  alerts: z.number(),
+  events: z.number(),
+  severity: severitySchema,
+  service: serviceSchema.exactOptional(),
+  hosts: z.array(z.string()),
+  users: z.array(z.string()),
+  samples: z.array(z.string()),
+  link: z.string().exactOptional(),
+  /** ask: a human is wanted. blocked: it led to, or met, a block. ignored: a human said so. */
+  status: z.enum(['ask', 'blocked', 'ignored']),
+  /** The decision's reasons as one sentence, and as data. */
+  sentence: z.string(),
+  reasons: z.array(z.string()),
+  /** False when the address is guarded: no Block button. */
+  blockable: z.boolean(),
+  answer: z.object({ by: z.string(), at: moment, until: moment.nullable(), what: z.string() }).exactOptional(),
+  /** Counts the changes that its card must show; `shown` is the last one that Slack took. */
+  revision: z.number(),
+  shown: z.number(),
+  /** When the card is to be sent; later than now for mere counters. */
+  sayAt: moment,
+  channel: z.string(),
+  /** The card's message, once Slack took it. */
+  ts: z.string().exactOptional(),
+  /** Set before the first post: after an unknown outcome the message is looked for, not posted twice. */
+  posting: moment.exactOptional(),
+  /** The message of the episode before this one. */
+  previousTs: z.string().exactOptional(),
+});
+
+/** Who did what and why, once, for ever. */
+export const actionSchema = z.object({
+  id: z.string(),
+  at: moment,
+  kind: z.string(),
+  actor: z.string(),
+  address: z.string(),
+  before: z.string(),
+  after: z.string(),
+  why: z.string(),
+});
+
+/** All that we know of one address. Every change is one conditional write on `rev`. */
+export const recordSchema = z.object({
+  address: addressSchema,
+  rev: z.number(),
+  events: z.array(seenEventSchema),
+  claims: z.array(claimSchema),
+  block: blockSchema.exactOptional(),
+  /** The block before this one, so that one look at the record tells the last two. */
+  pastBlocks: z.array(blockSchema),
+  /** After an unblock: asked about, not blocked by itself, until then. */
+  grace: z.object({ until: moment, by: z.string(), at: moment }).exactOptional(),
+  snoozes: z.array(z.object({ rule: z.string(), until: moment, by: z.string() })),
+  episodes: z.array(episodeSchema),
+  /** log2(severity x count x repeats) + last seen / half-life: the order of danger. */
+  score: z.number(),
+  /** Actions of the last changes that are not yet copied to their own items. */
+  outbox: z.array(actionSchema),
+});
+
+export type Scope = z.infer<typeof scopeSchema>;
+export type SeenEvent = z.infer<typeof seenEventSchema>;
+export type Claim = z.infer<typeof claimSchema>;
+export type TargetState = z.infer<typeof targetStateSchema>;
+export type Block = z.infer<typeof blockSchema>;
+export type Episode = z.infer<typeof episodeSchema>;
+export type Action = z.infer<typeof actionSchema>;
+export type AddressRecord = z.infer<typeof recordSchema>;
+export type BlockState = 'pending' | 'active' | 'waiting' | 'failed' | 'lifted' | 'expired';

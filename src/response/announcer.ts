@@ -1,0 +1,34 @@
+import type { AddressRecord, Episode } from '../ledger/record.ts';
+
+/** One card to be drawn from the record as it is now. */
+export interface CardFacts {
+  record: AddressRecord;
+  episode: Episode;
+}
+
+/** Slack did not take it. `retryAfterMs`: it told us when to come back; else the tick tries again. */
+export class NotAnnouncedError extends Error {
+  override name = 'NotAnnouncedError';
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, retryAfterMs: number | undefined, options?: ErrorOptions) {
+    super(message, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Shows things in the channel. Throws NotAnnouncedError. */
+export interface Announcer {
+  /** Posts a new card and returns its message's `ts`. */
+  post(facts: CardFacts): Promise<string>;
+  /** Draws a card anew in place; `gone` when somebody deleted the message. */
+  update(facts: CardFacts, ts: string): Promise<'updated' | 'gone'>;
+  /** Looks in the channel for a card or notice that may have been posted without our knowing. */
+  find(channel: string, id: string): Promise<string | undefined>;
+  /** Posts words that belong to no address. */
+  notify(channel: string, notice: { id: string; text: string }): Promise<void>;
+}
+
+/** One card's name in message metadata and button values. */
+export function cardId(record: Pick<AddressRecord, 'address'>, episode: Pick<Episode, 'id'>): string {
+  return `${record.address}|${episode.id}`;
+}

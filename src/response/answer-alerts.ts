@@ -1,0 +1,123 @@
+import { countEvents, dangerScore } from '../decision/count.ts';
+import { type Decision, decide } from '../decision/decide.ts';
+import { type Guard, guardDoubt, guardedBecause } from '../decision/guard.ts';
+import { policyFor, type RulePolicy } from '../decision/policy.ts';
+import { addClaim, liveBlock } from '../ledger/block.ts';
+import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
+import { noteAction } from '../ledger/note-action.ts';
+import type { AddressRecord, Episode } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+import { newEpisode, tellEpisode } from './tell-episode.ts';
+import type { AttackerAlert } from './respond-to-alerts.ts';
+
+/** How many alerts a record remembers by their identity. */
+const REMEMBERED = 300;
+/** A card that only counts on is edited no more often than this. Milliseconds. */
+const COUNTER_MS = 45_000;
+
+type Parts = Pick<Deps, 'clock' | 'policy' | 'mode' | 'targets' | 'channel'>;
+
+/** Puts what the alerts say of one attacker into its record, and decides: all in one change with its actions. */
+export function answerAlerts(draft: AddressRecord, alerts: readonly AttackerAlert[], guard: Guard, deps: Parts): void {
+  const fresh = alerts.filter((each) => remember(draft, each, deps));
+  const byRule = Map.groupBy(fresh, (each) => each.stored.alert.rule);
+  for (const [rule, group] of byRule) answerGroup(draft, rule, group, guard, deps);
+}
+
+/** False when this alert is known, or so old that it may have been forgotten: then it counts as known. */
+function remember(draft: AddressRecord, { stored, attacker }: AttackerAlert, deps: Parts): boolean {
+  const { alert } = stored;
+  const at = Math.min(Date.parse(alert.at), deps.clock.now());
+  const oldest = draft.events[0];
+  if (draft.events.some((event) => event.id === alert.identity)) return false;
+  if (draft.events.length >= REMEMBERED && oldest && at < oldest.at) return false;
+  const host = alert.hosts[0];
+  const weight = attacker.weighs ?? policyFor(deps.policy, alert.rule).eventsPerAlert;
+  draft.events.push({ id: alert.identity, rule: alert.rule, at, weight, counting: alert.counting, ...(host ? { host } : {}) });
+  draft.events = draft.events.sort((a, b) => a.at - b.at).slice(-REMEMBERED);
+  return true;
+}
+
+function answerGroup(draft: AddressRecord, rule: string, group: readonly AttackerAlert[], guard: Guard, deps: Parts): void {
+  const now = deps.clock.now();
+  const policy = policyFor(deps.policy, rule);
+  const episode = openEpisode(draft, rule, now);
+  const count = countEvents(draft.events, rule, policy.window, newestOf(group, now));
+  const decision = decideGroup(draft, rule, group, { guard, policy, deps, count });
+  const severity = group.map((each) => each.stored.alert.severity).find((each) => each !== undefined) ?? policy.severity;
+  const hosts = new Set(draft.events.filter((event) => event.rule === rule).map((event) => event.host));
+  draft.score = dangerScore({ severity, count, repeats: draft.pastBlocks.length, lastSeen: now });
+  noteAction(draft, {
+    at: now,
+    kind: 'alert',
+    actor: `rule:${rule}`,
+    before: '',
+    after: decision.kind,
+    why: `${group.length} new ${group.length === 1 ? 'alert' : 'alerts'}: ${decision.sentence}${hosts.size > 1 ? ` (${hosts.size} hosts)` : ''}`,
+  });
+  if (decision.kind === 'block') {
+    const told = tell(draft, episode ?? newEpisode(draft, rule, severity, deps), group, decision, now);
+    told.status = 'blocked';
+    told.severity = severity;
+    const until = now + decision.forMs;
+    addClaim(draft, { by: `rule:${rule}`, scopes: policy.scope, until, why: decision.sentence }, { now, targets: deps.targets, severity });
+    touchCards(draft, now, (each) => each.id === told.id);
+    return;
+  }
+  if (decision.kind === 'ignore' && !episode && !liveBlock(draft)) return;
+  const told = tell(draft, episode ?? newEpisode(draft, rule, severity, deps), group, decision, now);
+  updateStatus(draft, told, decision, now);
+}
+
+/** An open card counts on; it asks anew only when what it said before is over. */
+function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, now: number): void {
+  const isNew = told.shown === 0 && told.revision === 0;
+  if (liveBlock(draft)) told.status = 'blocked';
+  else if (decision.kind === 'ask' && told.status !== 'ask') {
+    told.status = 'ask';
+    delete told.answer;
+    told.revision += 1;
+    told.sayAt = now;
+    return;
+  }
+  told.revision += 1;
+  told.sayAt = isNew ? now : Math.max(told.sayAt, now + COUNTER_MS);
+}
+
+function tell(draft: AddressRecord, episode: Episode, group: readonly AttackerAlert[], decision: Decision, now: number): Episode {
+  if (!draft.episodes.includes(episode)) startEpisode(draft, episode);
+  tellEpisode(episode, group, decision, now);
+  return episode;
+}
+
+function decideGroup(
+  draft: AddressRecord,
+  rule: string,
+  group: readonly AttackerAlert[],
+  with_: { guard: Guard; policy: RulePolicy; deps: Parts; count: number },
+): Decision {
+  const { guard, policy, deps, count } = with_;
+  const now = deps.clock.now();
+  const live = liveBlock(draft);
+  const recent = draft.events.filter((event) => event.rule === rule && event.at > now - policy.window);
+  const snooze = draft.snoozes.find((each) => each.rule === rule && each.until > now);
+  return decide({
+    rule,
+    policy,
+    mode: deps.mode,
+    count,
+    hosts: new Set(recent.map((event) => event.host).filter(Boolean)).size,
+    ageMs: Math.min(...group.map((each) => each.stored.receivedAt - Date.parse(each.stored.alert.at))),
+    keyed: group.some((each) => each.stored.alert.keyed !== false),
+    guarded: guardedBecause(guard, draft.address),
+    guardDoubt: guardDoubt(guard, now),
+    snoozedUntil: snooze?.until,
+    inGrace: draft.grace !== undefined && draft.grace.until > now,
+    blockedUntil: live?.until,
+  });
+}
+
+/** Late alerts are counted in the window in which they happened. */
+function newestOf(group: readonly AttackerAlert[], now: number): number {
+  return Math.min(now, Math.max(...group.map((each) => Date.parse(each.stored.alert.at))));
+}

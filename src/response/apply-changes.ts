@@ -1,0 +1,129 @@
+import { type Change, type Entry, FirewallError } from '../firewall/firewall.ts';
+import { isRule } from '../firewall/rule.ts';
+import type { Plan, Slot } from '../firewall/slots.ts';
+import type { Lease } from '../ledger/ledger.ts';
+import type { Deps } from './deps.ts';
+import type { TargetData } from './reconcile-pass.ts';
+
+/** EC2 shows a change late: we look again after these waits, in milliseconds (about 12 s in all). */
+const LOOKS = [0, 60, 120, 250, 500, 1000, 2000, 3000, 5000];
+
+export interface Applied {
+  made: number;
+  /** What the target shows; undefined when nobody could look. */
+  entries: Entry[] | undefined;
+  again: boolean;
+  lost: boolean;
+  trouble: FirewallError | undefined;
+}
+
+/*
+ *   write down which numbers will be ours ──▶ change EC2, one call at a time ──▶ look until it shows
+ *                                                          ──▶ write down what is ours now
+ *
+ * A stop anywhere leaves numbers that the next holder knows. A number where our rule was never seen, and another's
+ * stands, is not ours. The fence guards the ledger; EC2 knows none, so each call is made only with enough lease left.
+ */
+export async function applyChanges(
+  deps: Deps,
+  target: string,
+  lease: Lease,
+  work: { before: TargetData; plan: Plan },
+): Promise<Applied> {
+  const { plan } = work;
+  const staying = new Set(plan.slots.map((slot) => slot.ruleNumber));
+  const leaving = work.before.slots.filter((slot) => !staying.has(slot.ruleNumber));
+  const intent = { ...work.before, slots: [...plan.slots, ...leaving] };
+  if (!(await deps.ledger.leases.save(lease, intent))) return nothing({ lost: true });
+
+  const notOurs = new Set<number>();
+  let { learned } = work.before;
+  let made = 0;
+  let trouble: FirewallError | undefined;
+  for (const change of plan.changes) {
+    if (!(await enoughLease(deps, lease))) return nothing({ made, lost: true });
+    try {
+      const outcome = await deps.firewall.apply(target, change);
+      if (outcome === 'done') made += 1;
+      if (outcome === 'number-taken') notOurs.add(change.ruleNumber);
+      if (outcome === 'full') learned = { quota: await countEntries(deps, target), at: deps.clock.now() };
+      // The rest was planned for other circumstances.
+      if (outcome !== 'done' && change.kind !== 'delete') break;
+    } catch (error) {
+      if (!(error instanceof FirewallError)) throw error;
+      trouble = error;
+      break;
+    }
+  }
+
+  const entries = trouble ? await lookOnce(deps, target) : await lookUntilShown(deps, target, lease, plan.changes);
+  // Nothing seen, nothing learned: the numbers written down before stay the truth until somebody can look.
+  if (!entries) return { made, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
+  const slots = intent.slots
+    .filter((slot) => stillOurs(slot, entries, staying, notOurs))
+    .map((slot) => seeNow(slot, entries));
+  const saved = await deps.ledger.leases.save(lease, { slots, ...(learned ? { learned } : {}) });
+  const again = !trouble && !plan.changes.every((change) => isShown(change, entries));
+  return { made, entries, again, lost: !saved, trouble };
+}
+
+/** Keeps a number until it is seen empty; drops it at once when another came first. */
+function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, notOurs: ReadonlySet<number>): boolean {
+  const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
+  if (notOurs.has(slot.ruleNumber)) return entry !== undefined && isRule(entry, slot.rule);
+  return staying.has(slot.ruleNumber) || entry !== undefined || !slot.seen;
+}
+
+function seeNow(slot: Slot, entries: readonly Entry[]): Slot {
+  const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
+  return entry && isRule(entry, slot.rule) ? { ...slot, seen: true } : slot;
+}
+
+async function lookUntilShown(
+  deps: Deps,
+  target: string,
+  lease: Lease,
+  changes: readonly Change[],
+): Promise<Entry[] | undefined> {
+  let entries: Entry[] | undefined;
+  for (const wait of LOOKS) {
+    if (wait > 0) await deps.sleep(wait);
+    if (!(await enoughLease(deps, lease))) break;
+    entries = (await lookOnce(deps, target)) ?? entries;
+    if (entries && changes.every((change) => isShown(change, entries ?? []))) break;
+  }
+  return entries;
+}
+
+async function lookOnce(deps: Deps, target: string): Promise<Entry[] | undefined> {
+  try {
+    return await deps.firewall.describe(target);
+  } catch (error) {
+    if (error instanceof FirewallError) return undefined;
+    throw error;
+  }
+}
+
+function unseen(target: string): FirewallError {
+  return new FirewallError('unavailable', `EC2 could not show what came of our changes (${target})`);
+}
+
+function isShown(change: Change, entries: readonly Entry[]): boolean {
+  const entry = entries.find((each) => each.ruleNumber === change.ruleNumber);
+  return change.kind === 'delete' ? entry === undefined : entry !== undefined && isRule(entry, change.rule);
+}
+
+/** Whether one more call would end before the lease does; takes more time when half of it is gone. */
+async function enoughLease(deps: Deps, lease: Lease): Promise<boolean> {
+  const left = lease.until - deps.wall();
+  if (left > deps.leaseMs / 2 && left > deps.callMs) return true;
+  return deps.ledger.leases.renew(lease, deps.leaseMs);
+}
+
+async function countEntries(deps: Deps, target: string): Promise<number> {
+  return (await deps.firewall.describe(target)).length;
+}
+
+function nothing(how: { made?: number; lost: boolean }): Applied {
+  return { made: how.made ?? 0, entries: undefined, again: false, lost: how.lost, trouble: undefined };
+}

@@ -1,0 +1,94 @@
+import { type Address, display, family, prefixLength } from '../address/address.ts';
+import { formatDuration } from '../decision/duration.ts';
+import { guardedBecause, tooWide } from '../decision/guard.ts';
+import { policyFor } from '../decision/policy.ts';
+import { addClaim, liveBlock } from '../ledger/block.ts';
+import { openEpisode, startEpisode } from '../ledger/episode.ts';
+import { noteAction } from '../ledger/note-action.ts';
+import type { AddressRecord, Block, Episode } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+import { loadGuard } from './load-guard.ts';
+import { newEpisode } from './tell-episode.ts';
+
+/** The rule name of a block that a person made without an alert. */
+export const BY_HAND = 'by hand';
+
+export interface BlockRequest {
+  address: Address;
+  by: string;
+  /** Milliseconds; null: permanent. */
+  forMs: number | null;
+  why?: string;
+  /** The card's episode, when a card's button was pressed. */
+  episode?: string;
+}
+
+export type BlockAnswer =
+  | { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block }
+  | { kind: 'guarded' | 'too-wide'; why: string }
+  | { kind: 'no-such-card' };
+
+/** A person wants an address blocked: one claim, however often it is said. Refused when the address is guarded. */
+export async function approveBlock(deps: Deps, request: BlockRequest): Promise<BlockAnswer> {
+  const wide = tooWide(family(request.address), prefixLength(request.address));
+  if (wide) return { kind: 'too-wide', why: wide };
+  const guarded = guardedBecause(await loadGuard(deps), request.address);
+  const { result } = await deps.ledger.records.change(request.address, (draft) =>
+    guarded ? refuse(draft, request, guarded, deps) : claim(draft, request, deps),
+  );
+  deps.wake.reconcile();
+  deps.wake.announce();
+  deps.wake.bookkeeping();
+  return result;
+}
+
+function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAnswer {
+  const now = deps.clock.now();
+  const live = liveBlock(draft);
+  const episode = request.episode ? draft.episodes.find((each) => each.id === request.episode) : undefined;
+  if (request.episode && !episode) return { kind: 'no-such-card' };
+  // A button is pressed on what the card showed; when it is blocked already, the answer is how it stands.
+  if (episode && live) return { kind: 'already-blocked', block: live };
+  const why = request.why ?? episode?.sentence ?? 'asked for by hand';
+  const told = episode ?? openEpisode(draft, BY_HAND, now) ?? handmade(draft, why, deps);
+  const policy = policyFor(deps.policy, told.rule);
+  const until = request.forMs === null ? null : now + request.forMs;
+  const result = addClaim(
+    draft,
+    { by: request.by, scopes: episode ? policy.scope : ['all'], until, why },
+    { now, targets: deps.targets, severity: told.severity },
+  );
+  if (result.kind === 'already-blocked') return result;
+  if (!draft.episodes.includes(told)) startEpisode(draft, told);
+  markAnswered(draft, request, now);
+  if (!episode) Object.assign(told, { sentence: why, revision: told.revision + 1, sayAt: now });
+  return result;
+}
+
+/** Every open question about this address is answered by its block. */
+function markAnswered(draft: AddressRecord, request: BlockRequest, now: number): void {
+  const until = request.forMs === null ? null : now + request.forMs;
+  const what = request.forMs === null ? 'blocked for good' : `blocked for ${formatDuration(request.forMs)}`;
+  for (const episode of draft.episodes) {
+    if (episode.status !== 'ask' && episode.rule !== BY_HAND) continue;
+    episode.status = 'blocked';
+    episode.answer = { by: request.by, at: now, until, what };
+  }
+}
+
+function handmade(draft: AddressRecord, why: string, deps: Deps): Episode {
+  const episode = newEpisode(draft, BY_HAND, policyFor(deps.policy, BY_HAND).severity, deps);
+  return { ...episode, sentence: why, reasons: ['by-hand'] };
+}
+
+function refuse(draft: AddressRecord, request: BlockRequest, why: string, deps: Deps): BlockAnswer {
+  noteAction(draft, {
+    at: deps.clock.now(),
+    kind: 'refused',
+    actor: request.by,
+    before: '',
+    after: 'not blocked',
+    why: `${display(request.address)}: ${why}`,
+  });
+  return { kind: 'guarded', why };
+}

@@ -1,0 +1,28 @@
+import { type Address, family, widerBlocks } from '../address/address.ts';
+import { guardedBecause } from '../decision/guard.ts';
+import { liveBlock } from '../ledger/block.ts';
+import type { AddressRecord } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+import { loadGuard } from './load-guard.ts';
+
+export interface Checked {
+  record: AddressRecord;
+  /** Live blocks of wider ranges that hold the address. */
+  coveredBy: AddressRecord[];
+  /** Why it is never blocked, if so. */
+  guarded: string | undefined;
+}
+
+/** The widest prefixes that a block can have; see `tooWide`. */
+const WIDEST = { 4: 8, 6: 32 } as const;
+
+/** Everything that matters about one address now. */
+export async function checkAddress(deps: Deps, address: Address): Promise<Checked> {
+  const wider = widerBlocks(address, WIDEST[family(address)]);
+  const [record, around, guard] = await Promise.all([
+    deps.ledger.records.get(address),
+    deps.ledger.records.getMany(wider),
+    loadGuard(deps),
+  ]);
+  return { record, coveredBy: around.filter((each) => liveBlock(each)), guarded: guardedBecause(guard, address) };
+}

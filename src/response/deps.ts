@@ -1,0 +1,51 @@
+import type { Clock } from '../clock.ts';
+import type { Mode } from '../decision/decide.ts';
+import type { Policy } from '../decision/policy.ts';
+import type { Firewall } from '../firewall/firewall.ts';
+import type { Limits } from '../firewall/slots.ts';
+import type { GuardRange, Ledger } from '../ledger/ledger.ts';
+
+/** A log that takes facts and a sentence; what pino offers. */
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** Hints that there is work; lost ones are made good by the tick. */
+export interface Wake {
+  alerts(): void;
+  reconcile(): void;
+  bookkeeping(): void;
+  announce(): void;
+}
+
+/** Reads from the network itself which addresses must never be blocked. */
+export interface GuardSource {
+  discover(): Promise<GuardRange[]>;
+}
+
+/** What the stories need; made once in wire.ts. */
+export interface Deps {
+  ledger: Ledger;
+  firewall: Firewall;
+  guardSource: GuardSource;
+  clock: Clock;
+  /** The machine's clock in milliseconds, for leases: it does not jump when the sandbox advances the application's. */
+  wall: () => number;
+  sleep: (ms: number) => Promise<void>;
+  policy: Policy;
+  mode: Mode;
+  /** Ids of the Network ACLs that every block goes to. */
+  targets: readonly string[];
+  limits: Limits;
+  /** The Slack channel of the cards. */
+  channel: string;
+  /** This process, as a lease holder. */
+  holder: string;
+  /** How long a lease lasts without renewal, and the longest that one EC2 call may take. Milliseconds. */
+  leaseMs: number;
+  callMs: number;
+  wake: Wake;
+  log: Log;
+}

@@ -1,0 +1,23 @@
+import type { Address } from '../address/address.ts';
+import { liftBlock, liveBlock } from '../ledger/block.ts';
+import type { Block } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+
+export type LiftAnswer = { kind: 'lifted'; block: Block } | { kind: 'not-blocked'; last: Block | undefined };
+
+/** Undo: ends every claim on the address. For a grace time it is then asked about and not blocked automatically. */
+export async function undoBlock(
+  deps: Deps,
+  request: { address: Address; by: string; why?: string },
+): Promise<LiftAnswer> {
+  const { result } = await deps.ledger.records.change(request.address, (draft): LiftAnswer => {
+    if (!liveBlock(draft)) return { kind: 'not-blocked', last: draft.block };
+    const at = { now: deps.clock.now(), graceMs: deps.policy.graceMs };
+    const block = liftBlock(draft, request.by, request.why ?? 'undone by hand', at);
+    return block ? { kind: 'lifted', block } : { kind: 'not-blocked', last: draft.block };
+  });
+  deps.wake.reconcile();
+  deps.wake.announce();
+  deps.wake.bookkeeping();
+  return result;
+}

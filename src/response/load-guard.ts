@@ -1,0 +1,25 @@
+import type { Guard } from '../decision/guard.ts';
+import type { Deps } from './deps.ts';
+
+/** A list older than this is read again by the tick. Milliseconds. */
+const REFRESH_MS = 10 * 60_000;
+
+/** The never-block list as the ledger knows it, with the configured ranges. */
+export async function loadGuard(deps: Pick<Deps, 'ledger' | 'policy'>): Promise<Guard> {
+  const found = await deps.ledger.guard.read();
+  const configured = deps.policy.guard.map((cidr) => ({ cidr, why: 'listed under guard in aism.yml' }));
+  return { ranges: [...configured, ...(found?.ranges ?? [])], readAt: found?.readAt };
+}
+
+/** Reads the never-block list anew when it is due. When that fails the old one stays, with its age. */
+export async function refreshGuard(deps: Pick<Deps, 'ledger' | 'guardSource' | 'clock' | 'log'>): Promise<void> {
+  const found = await deps.ledger.guard.read();
+  const now = deps.clock.now();
+  if (found && now - found.readAt < REFRESH_MS && found.readAt <= now) return;
+  try {
+    const ranges = await deps.guardSource.discover();
+    await deps.ledger.guard.write({ ranges, readAt: now });
+  } catch (error) {
+    deps.log.warn({ err: error }, 'the never-block list could not be read anew; automatic blocking stops once it is a day old');
+  }
+}

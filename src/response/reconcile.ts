@@ -1,0 +1,56 @@
+import { FirewallError } from '../firewall/firewall.ts';
+import type { Lease } from '../ledger/ledger.ts';
+import type { Deps } from './deps.ts';
+import { reconcilePass } from './reconcile-pass.ts';
+
+/** Rounds of one call: a number taken by another, a quota learned, a wish that came meanwhile each cost one. */
+const ROUNDS = 8;
+
+export type Reconciled =
+  | { kind: 'done'; changes: number }
+  /** Another process is at it, and has been told to look again. */
+  | { kind: 'busy'; until: number }
+  /** The target could not be read or changed; the wishes are marked, the tick tries again. */
+  | { kind: 'trouble'; why: string };
+
+/** The lease of a target, which also holds our slots there. */
+export function leaseName(deps: Pick<Deps, 'mode'>, target: string): string {
+  return deps.mode === 'shadow' ? `shadow:${target}` : target;
+}
+
+/** Makes a target equal to the ledger's wishes. Safe to run at any time, any number of times, by any number of processes. */
+export async function reconcile(deps: Deps, target: string): Promise<Reconciled> {
+  const name = leaseName(deps, target);
+  await deps.ledger.leases.want(name);
+  const lease = await deps.ledger.leases.acquire(name, deps.holder, deps.leaseMs);
+  if (!lease) {
+    const held = await deps.ledger.leases.peek(name);
+    return { kind: 'busy', until: held?.until ?? 0 };
+  }
+  return holdAndWork(deps, target, lease);
+}
+
+async function holdAndWork(deps: Deps, target: string, lease: Lease): Promise<Reconciled> {
+  let changes = 0;
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const pass = await reconcilePass(deps, target, lease);
+      changes += pass.changes;
+      if (pass.lost) return { kind: 'busy', until: 0 };
+      if (pass.again) continue;
+      const released = await deps.ledger.leases.release(lease);
+      if (released !== 'wanted-again') return { kind: 'done', changes };
+    }
+  } catch (error) {
+    await giveBack(deps, lease);
+    if (!(error instanceof FirewallError)) throw error;
+    return { kind: 'trouble', why: error.message };
+  }
+  await giveBack(deps, lease);
+  return { kind: 'trouble', why: `${target} keeps changing under us` };
+}
+
+async function giveBack(deps: Deps, lease: Lease): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt += 1)
+    if ((await deps.ledger.leases.release(lease)) !== 'wanted-again') return;
+}
