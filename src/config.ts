@@ -35,7 +35,9 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
+    super(
+      `The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.map((each) => `  - ${each}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
@@ -49,7 +51,10 @@ export const ENVIRONMENT = {
   AISM_CHANNEL: matching(/^[CG][A-Z0-9_]+$/, "the channel's id, like C0123456789 (channel details, at the bottom)"),
   AISM_ANALYSTS: list(/^[USW][A-Z0-9_]+$/, 'Slack user or user group ids, like U0123456789,S0123456789'),
   AISM_LEADS: list(/^[USW][A-Z0-9_]+$/, 'Slack user or user group ids, like U0123456789,S0123456789'),
-  AISM_WEBHOOK_TOKENS: list(/^\S{16,}$/, 'one or two random tokens of at least 16 characters (openssl rand -hex 32)').refine(
+  AISM_WEBHOOK_TOKENS: list(
+    /^\S{16,}$/,
+    'one or two random tokens of at least 16 characters (openssl rand -hex 32)',
+  ).refine(
     (tokens) => tokens.length >= 1 && tokens.length <= 2,
     'one or two random tokens of at least 16 characters, split by a comma (openssl rand -hex 32)',
   ),
@@ -147,7 +152,12 @@ function list(form: RegExp, what: string) {
   return z
     .string(what)
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
     .refine((parts) => parts.every((part) => form.test(part)), what);
 }
 

@@ -1,7 +1,8 @@
 /** Work that runs when woken, never twice at the same time, and once more when woken meanwhile. */
 export interface Loop {
   wake(): void;
-  /** Settles when nothing is running and nobody has woken it. */
+  isRunning(): boolean;
+  /** Settles when the present run, and what was asked for during it, has ended. */
   idle(): Promise<void>;
 }
 
@@ -29,8 +30,9 @@ export function createLoop(job: () => Promise<void>, onError: (error: unknown) =
       isWanted = true;
       running ??= run();
     },
+    isRunning: () => running !== undefined,
     async idle() {
-      while (running) await running;
+      await running;
     },
   };
 }

@@ -1,7 +1,7 @@
+import type { Address } from '../address/address.ts';
 import { display } from '../address/address.ts';
 import { blockState } from '../ledger/block.ts';
 import type { Block } from '../ledger/record.ts';
-import type { Address } from '../address/address.ts';
 import type { BlockAnswer } from '../response/approve-block.ts';
 import type { IgnoreAnswer } from '../response/ignore-alerts.ts';
 import type { LiftAnswer } from '../response/lift-block.ts';

@@ -1,12 +1,5 @@
-import {
-  type KnownBlock,
-  type MessageMetadata,
-} from '@slack/types';
-import {
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  type WebClient,
-} from '@slack/web-api';
+import type { KnownBlock, MessageMetadata } from '@slack/types';
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Mode } from '../decision/decide.ts';
 import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from '../response/announcer.ts';
@@ -48,13 +41,17 @@ export function slackAnnouncer(client: WebClient, mode: Mode): Announcer {
           include_all_metadata: true,
         });
         const ours = messages.map((message) => messageSchema.safeParse(message).data);
-        return ours.find((each) => each?.metadata.event_type === CARD_EVENT && each.metadata.event_payload.card === id)?.ts;
+        return ours.find((each) => each?.metadata.event_type === CARD_EVENT && each.metadata.event_payload.card === id)
+          ?.ts;
       } catch (error) {
         throw translate(error);
       }
     },
     async notify(channel, { id, text }) {
-      await send(client, channel, text, undefined, { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } });
+      await send(client, channel, text, undefined, {
+        event_type: CARD_EVENT,
+        event_payload: { card: id, revision: 0 },
+      });
     },
   };
 }
@@ -68,7 +65,13 @@ async function send(
 ): Promise<string> {
   try {
     const content = blocks ? { text, blocks } : { text };
-    const { ts } = await client.chat.postMessage({ channel, ...content, metadata, unfurl_links: false, unfurl_media: false });
+    const { ts } = await client.chat.postMessage({
+      channel,
+      ...content,
+      metadata,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
     if (!ts) throw new NotAnnouncedError('Slack answered without a message', undefined);
     return ts;
   } catch (error) {

@@ -1,21 +1,20 @@
-import { App, LogLevel, type Logger, type Receiver } from '@slack/bolt';
+import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { Log } from '../response/deps.ts';
 import { registerListeners } from './listeners/index.ts';
 import type { ListenerDeps } from './listeners/listen.ts';
 
-/** The Bolt app with all our listeners. `bot` comes from one explicit auth.test, so that Bolt makes none of its own. */
+/** The Bolt app with all our listeners. The token is given by `authorize`, so that Bolt makes no auth.test of its own. */
 export function slackApp(options: {
   receiver: Receiver;
   token: string;
-  bot: { botId: string; botUserId: string };
   clientOptions: WebClientOptions;
   listener: ListenerDeps;
   log: Log;
 }): App {
   const app = new App({
     receiver: options.receiver,
-    authorize: async () => ({ botToken: options.token, ...options.bot }),
+    authorize: async () => ({ botToken: options.token }),
     clientOptions: options.clientOptions,
     convoStore: false,
     logger: boltLogger(options.log),
@@ -29,7 +28,8 @@ export function slackApp(options: {
 
 /** Bolt's log lines in ours. Its debug lines hold whole requests with their secrets, so they go nowhere. */
 export function boltLogger(log: Log): Logger {
-  const say = (parts: unknown[]) => parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+  const say = (parts: unknown[]) =>
+    parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
   return {
     debug: () => undefined,
     info: () => undefined,

@@ -1,4 +1,4 @@
-import type { SeenEvent } from '../ledger/record.ts';
+import type { SeenEvent } from './seen-event.ts';
 
 /**
  * How many events this attacker made under one rule within the window that ends now. Alerts of frequency rules add up;

@@ -36,9 +36,18 @@ export function decide(facts: Facts): Decision {
   const { policy, count } = facts;
   const seen = `${count} ${count === 1 ? 'event' : 'events'} in ${formatDuration(policy.window)}${onHosts(facts.hosts)}`;
   if (facts.guarded)
-    return { kind: 'ask', reasons: ['guarded'], sentence: `${seen}; not blockable: ${facts.guarded}`, blockable: false };
+    return {
+      kind: 'ask',
+      reasons: ['guarded'],
+      sentence: `${seen}; not blockable: ${facts.guarded}`,
+      blockable: false,
+    };
   if (facts.snoozedUntil !== undefined)
-    return { kind: 'ignore', reasons: ['snoozed'], sentence: `${seen}; ignored by a person until ${iso(facts.snoozedUntil)}` };
+    return {
+      kind: 'ignore',
+      reasons: ['snoozed'],
+      sentence: `${seen}; ignored by a person until ${iso(facts.snoozedUntil)}`,
+    };
   if (facts.blockedUntil !== undefined)
     return { kind: 'ignore', reasons: ['already-blocked'], sentence: `${seen}; already blocked` };
   if (count < policy.ask)
@@ -48,7 +57,10 @@ export function decide(facts: Facts): Decision {
   if (count < policy.auto) return ask(['below-auto'], `${seen}, below ${policy.auto}`);
   const doubts = doubtsOf(facts);
   if (doubts.length > 0)
-    return ask(doubts.map(([code]) => code), `${seen}, threshold ${policy.auto}; not automatic: ${doubts.map(([, why]) => why).join('; ')}`);
+    return ask(
+      doubts.map(([code]) => code),
+      `${seen}, threshold ${policy.auto}; not automatic: ${doubts.map(([, why]) => why).join('; ')}`,
+    );
   return {
     kind: 'block',
     reasons: ['over-threshold'],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addressSchema, parseAddress } from '../address/address.ts';
 import { severitySchema } from '../alerts/alert.ts';
-import { scopeSchema } from '../ledger/record.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
+import { scopeSchema } from './scope.ts';
 
 const durationSchema = z
   .string()
@@ -57,10 +57,27 @@ const ruleSchema = z.strictObject({
 export const policySchema = z.strictObject({
   defaults: z.strictObject(ruleFields).optional(),
   rules: z.array(ruleSchema).optional().describe('the first rule that matches an alert counts'),
-  guard: z.array(rangeSchema).optional().describe('addresses and ranges that are never blocked, besides the built-in and discovered ones'),
-  grace: durationSchema.optional().describe('after an unblock, how long the address is asked about and not blocked automatically'),
-  quota: z.number().int().min(1).max(40).optional().describe('rules per Network ACL and direction, as your AWS account allows (default 20, at most 40)'),
-  keptForPeople: z.number().int().min(0).max(20).optional().describe("slots that automatic blocks leave free for people's"),
+  guard: z
+    .array(rangeSchema)
+    .optional()
+    .describe('addresses and ranges that are never blocked, besides the built-in and discovered ones'),
+  grace: durationSchema
+    .optional()
+    .describe('after an unblock, how long the address is asked about and not blocked automatically'),
+  quota: z
+    .number()
+    .int()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('rules per Network ACL and direction, as your AWS account allows (default 20, at most 40)'),
+  keptForPeople: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .optional()
+    .describe("slots that automatic blocks leave free for people's"),
   retention: z
     .strictObject({ actionDays: z.number().int().min(1).optional(), bodyDays: z.number().int().min(1).optional() })
     .optional(),

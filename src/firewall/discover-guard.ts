@@ -19,12 +19,16 @@ export async function discoverGuard(client: EC2Client): Promise<Array<{ cidr: Ad
     for (const each of vpc.Ipv6CidrBlockAssociationSet ?? []) found.push([each.Ipv6CidrBlock, `range of ${vpc.VpcId}`]);
   }
   const subnets = await pages((NextToken) => client.send(new DescribeSubnetsCommand({ ...next(NextToken) })));
-  for (const subnet of subnets.flatMap((page) => page.Subnets ?? [])) found.push([subnet.CidrBlock, `range of ${subnet.SubnetId}`]);
-  const interfaces = await pages((NextToken) => client.send(new DescribeNetworkInterfacesCommand({ ...next(NextToken) })));
+  for (const subnet of subnets.flatMap((page) => page.Subnets ?? []))
+    found.push([subnet.CidrBlock, `range of ${subnet.SubnetId}`]);
+  const interfaces = await pages((NextToken) =>
+    client.send(new DescribeNetworkInterfacesCommand({ ...next(NextToken) })),
+  );
   for (const each of interfaces.flatMap((page) => page.NetworkInterfaces ?? [])) {
     const why = `address of ${each.NetworkInterfaceId}`;
     found.push([each.PrivateIpAddress, why], [each.Association?.PublicIp, why]);
-    for (const more of each.PrivateIpAddresses ?? []) found.push([more.PrivateIpAddress, why], [more.Association?.PublicIp, why]);
+    for (const more of each.PrivateIpAddresses ?? [])
+      found.push([more.PrivateIpAddress, why], [more.Association?.PublicIp, why]);
     for (const more of each.Ipv6Addresses ?? []) found.push([more.Ipv6Address, why]);
   }
   return unique(found);

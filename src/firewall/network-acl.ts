@@ -8,7 +8,15 @@ import {
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
 import { family, parseAddress } from '../address/address.ts';
-import { type Change, type Entry, type Everything, type Firewall, FirewallError, type Outcome, type Trouble } from './firewall.ts';
+import {
+  type Change,
+  type Entry,
+  type Everything,
+  type Firewall,
+  FirewallError,
+  type Outcome,
+  type Trouble,
+} from './firewall.ts';
 
 /** What the IAM policy must allow. serverless.yml is checked against it. */
 export const NETWORK_ACL_ACTIONS = [

@@ -31,7 +31,9 @@ export function place(wishes: readonly Wish[], ground: Ground): Placed {
   for (const wish of wishes) {
     const rules = rulesFor(wish.address, wish.scopes);
     const problem = rules.map((rule) => unusable(rule, ground)).find((each) => each !== undefined);
-    full ??= problem ? undefined : shortage(chosen, rules, wish.pinned ? 0 : ground.limits.keptForPeople - people, ground);
+    full ??= problem
+      ? undefined
+      : shortage(chosen, rules, wish.pinned ? 0 : ground.limits.keptForPeople - people, ground);
     const why = problem ?? full;
     if (why) {
       waiting.set(wish.address, why);

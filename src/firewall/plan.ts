@@ -18,7 +18,9 @@ export function plan(
   now: number,
 ): Plan {
   const shown = new Map(entries.map((entry) => [entry.ruleNumber, entry]));
-  const owned = new Map(slots.filter((slot) => isOurs(slot, shown.get(slot.ruleNumber))).map((slot) => [slot.ruleNumber, slot]));
+  const owned = new Map(
+    slots.filter((slot) => isOurs(slot, shown.get(slot.ruleNumber))).map((slot) => [slot.ruleNumber, slot]),
+  );
   const others = entries.filter((entry) => !owned.has(entry.ruleNumber));
   const late = [...owned.values()].filter((slot) => !slot.seen && !shown.has(slot.ruleNumber));
   const placed = place(ordered(wishes, owned), { others, owned, late, limits });

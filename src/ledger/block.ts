@@ -1,6 +1,7 @@
+import type { Scope } from '../decision/scope.ts';
 import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
-import type { AddressRecord, Block, BlockState, Claim, Scope, TargetState } from './record.ts';
+import type { AddressRecord, Block, BlockState, Claim, TargetState } from './record.ts';
 
 /** How many ended blocks a record keeps; older ones live on in the actions. */
 const PAST_BLOCKS = 10;
@@ -101,7 +102,14 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
   draft.claims = left;
   if (left.length === 0) {
     end(draft, live, { as: 'expired', at: now, by: 'aism' });
-    noteAction(draft, { at: now, kind: 'expire', actor: 'aism', before, after: describe(live), why: 'its time is over' });
+    noteAction(draft, {
+      at: now,
+      kind: 'expire',
+      actor: 'aism',
+      before,
+      after: describe(live),
+      why: 'its time is over',
+    });
     return true;
   }
   live.until = latestEnd(left);

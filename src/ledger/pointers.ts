@@ -1,4 +1,4 @@
-import { liveBlock, isPinned } from './block.ts';
+import { isPinned, liveBlock } from './block.ts';
 import type { AddressRecord } from './record.ts';
 
 /** A hint in the table that leads to a record. Readers trust only the record. */
@@ -17,7 +17,8 @@ export const DUE_SHARDS = 4;
 export function pointersOf(record: AddressRecord): Pointer[] {
   const pointers: Pointer[] = [];
   const due = dueAt(record);
-  if (due !== undefined) pointers.push({ pk: `DUE#${shardOf(record.address)}`, sk: `${sortable(due)}#${record.address}` });
+  if (due !== undefined)
+    pointers.push({ pk: `DUE#${shardOf(record.address)}`, sk: `${sortable(due)}#${record.address}` });
   if (liveBlock(record)) pointers.push({ pk: 'LIVE#all', sk: `${priorityKey(record)}#${record.address}` });
   for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
     const settled = shown.state === 'active' || shown.state === 'waiting' || shown.state === 'out';

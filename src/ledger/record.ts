@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { addressSchema } from '../address/address.ts';
 import { serviceSchema, severitySchema } from '../alerts/alert.ts';
+import { scopeSchema } from '../decision/scope.ts';
+import { seenEventSchema } from '../decision/seen-event.ts';
 
 /** Milliseconds since the Unix epoch, by the application's clock. */
 const moment = z.number();
-
-/** What a claim denies: `all` traffic, or one protocol and port (range): `tcp/22`, `udp/5000-5010`. */
-export const scopeSchema = z.string().regex(/^(all|(tcp|udp)\/\d{1,5}(-\d{1,5})?)$/);
-
-/** One alert as an address remembers it: enough to know it again and to weigh it in a window. */
-export const seenEventSchema = z.object({
-  id: z.string(),
-  rule: z.string(),
-  at: moment,
-  weight: z.number(),
-  counting: z.enum(['sum', 'max']),
-  host: z.string().exactOptional(),
-});
 
 /** One reason to deny an address. */
 export const claimSchema = z.object({
@@ -117,8 +106,6 @@ export const recordSchema = z.object({
   outbox: z.array(actionSchema),
 });
 
-export type Scope = z.infer<typeof scopeSchema>;
-export type SeenEvent = z.infer<typeof seenEventSchema>;
 export type Claim = z.infer<typeof claimSchema>;
 export type TargetState = z.infer<typeof targetStateSchema>;
 export type Block = z.infer<typeof blockSchema>;

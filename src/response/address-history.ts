@@ -9,5 +9,7 @@ export async function addressHistory(deps: Deps, address: Address, limit: number
     deps.ledger.records.get(address),
   ]);
   const all = new Map([...copied, ...record.outbox].map((action) => [action.id, action]));
-  return [...all.values()].sort((a, b) => b.at - a.at || b.id.localeCompare(a.id, 'en', { numeric: true })).slice(0, limit);
+  return [...all.values()]
+    .sort((a, b) => b.at - a.at || b.id.localeCompare(a.id, 'en', { numeric: true }))
+    .slice(0, limit);
 }

@@ -57,7 +57,8 @@ async function sayCard(deps: Deps, announcer: Announcer, address: Address, id: s
   const facts = { record, episode };
   const known =
     episode.ts ?? (episode.posting ? await announcer.find(deps.channel, cardId(record, episode)) : undefined);
-  if (known && (await announcer.update(facts, known)) === 'updated') return noteShown(deps, address, id, known, episode.revision);
+  if (known && (await announcer.update(facts, known)) === 'updated')
+    return noteShown(deps, address, id, known, episode.revision);
   await deps.ledger.records.change(address, (draft) => {
     const open = draft.episodes.find((each) => each.id === id);
     if (!open) return;

@@ -7,8 +7,8 @@ import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
-import { newEpisode, tellEpisode } from './tell-episode.ts';
 import type { AttackerAlert } from './respond-to-alerts.ts';
+import { newEpisode, tellEpisode } from './tell-episode.ts';
 
 /** How many alerts a record remembers by their identity. */
 const REMEMBERED = 300;
@@ -33,18 +33,32 @@ function remember(draft: AddressRecord, { stored, attacker }: AttackerAlert, dep
   if (draft.events.length >= REMEMBERED && oldest && at < oldest.at) return false;
   const host = alert.hosts[0];
   const weight = attacker.weighs ?? policyFor(deps.policy, alert.rule).eventsPerAlert;
-  draft.events.push({ id: alert.identity, rule: alert.rule, at, weight, counting: alert.counting, ...(host ? { host } : {}) });
+  draft.events.push({
+    id: alert.identity,
+    rule: alert.rule,
+    at,
+    weight,
+    counting: alert.counting,
+    ...(host ? { host } : {}),
+  });
   draft.events = draft.events.sort((a, b) => a.at - b.at).slice(-REMEMBERED);
   return true;
 }
 
-function answerGroup(draft: AddressRecord, rule: string, group: readonly AttackerAlert[], guard: Guard, deps: Parts): void {
+function answerGroup(
+  draft: AddressRecord,
+  rule: string,
+  group: readonly AttackerAlert[],
+  guard: Guard,
+  deps: Parts,
+): void {
   const now = deps.clock.now();
   const policy = policyFor(deps.policy, rule);
   const episode = openEpisode(draft, rule, now);
   const count = countEvents(draft.events, rule, policy.window, newestOf(group, now));
   const decision = decideGroup(draft, rule, group, { guard, policy, deps, count });
-  const severity = group.map((each) => each.stored.alert.severity).find((each) => each !== undefined) ?? policy.severity;
+  const severity =
+    group.map((each) => each.stored.alert.severity).find((each) => each !== undefined) ?? policy.severity;
   const hosts = new Set(draft.events.filter((event) => event.rule === rule).map((event) => event.host));
   draft.score = dangerScore({ severity, count, repeats: draft.pastBlocks.length, lastSeen: now });
   noteAction(draft, {
@@ -60,7 +74,11 @@ function answerGroup(draft: AddressRecord, rule: string, group: readonly Attacke
     told.status = 'blocked';
     told.severity = severity;
     const until = now + decision.forMs;
-    addClaim(draft, { by: `rule:${rule}`, scopes: policy.scope, until, why: decision.sentence }, { now, targets: deps.targets, severity });
+    addClaim(
+      draft,
+      { by: `rule:${rule}`, scopes: policy.scope, until, why: decision.sentence },
+      { now, targets: deps.targets, severity },
+    );
     touchCards(draft, now, (each) => each.id === told.id);
     return;
   }
@@ -84,7 +102,13 @@ function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, n
   told.sayAt = isNew ? now : Math.max(told.sayAt, now + COUNTER_MS);
 }
 
-function tell(draft: AddressRecord, episode: Episode, group: readonly AttackerAlert[], decision: Decision, now: number): Episode {
+function tell(
+  draft: AddressRecord,
+  episode: Episode,
+  group: readonly AttackerAlert[],
+  decision: Decision,
+  now: number,
+): Episode {
   if (!draft.episodes.includes(episode)) startEpisode(draft, episode);
   tellEpisode(episode, group, decision, now);
   return episode;

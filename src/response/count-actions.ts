@@ -40,5 +40,8 @@ export async function countActions(deps: Deps, spanMs: number): Promise<Counted>
 
 function top(names: readonly string[]): Array<[string, number]> {
   const counts = Map.groupBy(names, (name) => name);
-  return [...counts].map(([name, all]): [string, number] => [name, all.length]).sort((a, b) => b[1] - a[1]).slice(0, TOP);
+  return [...counts]
+    .map(([name, all]): [string, number] => [name, all.length])
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TOP);
 }

@@ -20,6 +20,9 @@ export async function refreshGuard(deps: Pick<Deps, 'ledger' | 'guardSource' | '
     const ranges = await deps.guardSource.discover();
     await deps.ledger.guard.write({ ranges, readAt: now });
   } catch (error) {
-    deps.log.warn({ err: error }, 'the never-block list could not be read anew; automatic blocking stops once it is a day old');
+    deps.log.warn(
+      { err: error },
+      'the never-block list could not be read anew; automatic blocking stops once it is a day old',
+    );
   }
 }

@@ -23,7 +23,11 @@ const RELEARN_MS = 24 * 3_600_000;
 const LATEST_MS = 5 * 60_000;
 
 const portsSchema = z.object({ from: z.number(), to: z.number() });
-const ruleSchema = z.object({ cidr: addressSchema, protocol: z.enum(['-1', '6', '17']), ports: portsSchema.exactOptional() });
+const ruleSchema = z.object({
+  cidr: addressSchema,
+  protocol: z.enum(['-1', '6', '17']),
+  ports: portsSchema.exactOptional(),
+});
 /** What a lease item holds of its target. */
 const targetDataSchema = z.object({
   slots: z.array(z.object({ ruleNumber: z.number(), rule: ruleSchema, seen: z.boolean(), at: z.number() })),
@@ -85,7 +89,13 @@ async function describeOrTell(deps: Deps, target: string, records: AddressRecord
     return await deps.firewall.describe(target);
   } catch (error) {
     if (error instanceof FirewallError)
-      await settleRecords(deps, target, { records, guard: undefined, plan: undefined, entries: undefined, trouble: error.message });
+      await settleRecords(deps, target, {
+        records,
+        guard: undefined,
+        plan: undefined,
+        entries: undefined,
+        trouble: error.message,
+      });
     throw error;
   }
 }

@@ -68,7 +68,9 @@ function shownOfLive(record: AddressRecord, current: TargetState, seen: Seen): T
     if (numbers.length > 0 && numbers.length === rules.length) return { state: 'active', ruleNumbers: numbers };
     const waiting = plan.waiting.get(record.address);
     if (waiting) return { state: 'waiting', ruleNumbers: numbers, note: waiting };
-    return trouble ? { state: 'failed', ruleNumbers: numbers, note: trouble } : { state: 'pending', ruleNumbers: numbers };
+    return trouble
+      ? { state: 'failed', ruleNumbers: numbers, note: trouble }
+      : { state: 'pending', ruleNumbers: numbers };
   }
   // Nobody could look: what was seen to work is believed until somebody can, the rest has failed for now.
   return current.state === 'active' || !trouble ? current : { ...current, state: 'failed', note: trouble };
@@ -80,7 +82,9 @@ function shownOfEnded(record: AddressRecord, current: TargetState, seen: Seen): 
   const { entries } = seen;
   const left = current.ruleNumbers.filter((number) => shows(entries, number, record));
   const mayAppear = seen.plan?.limbo.some((slot) => slot.rule.cidr === record.address) ?? false;
-  return left.length > 0 || mayAppear ? { state: 'lifting', ruleNumbers: left, ...note } : { state: 'out', ruleNumbers: [] };
+  return left.length > 0 || mayAppear
+    ? { state: 'lifting', ruleNumbers: left, ...note }
+    : { state: 'out', ruleNumbers: [] };
 }
 
 function shows(entries: readonly Entry[], ruleNumber: number, record: AddressRecord): boolean {
@@ -89,6 +93,10 @@ function shows(entries: readonly Entry[], ruleNumber: number, record: AddressRec
   );
 }
 
-function asEntry(rule: { cidr: AddressRecord['address']; protocol: string; ports?: { from: number; to: number } }): Entry {
+function asEntry(rule: {
+  cidr: AddressRecord['address'];
+  protocol: string;
+  ports?: { from: number; to: number };
+}): Entry {
   return { ruleNumber: 0, action: 'deny', ...rule };
 }

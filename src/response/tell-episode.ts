@@ -1,5 +1,5 @@
-import type { Decision } from '../decision/decide.ts';
 import type { Severity } from '../alerts/alert.ts';
+import type { Decision } from '../decision/decide.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
 import type { AttackerAlert } from './respond-to-alerts.ts';
@@ -49,9 +49,21 @@ export function tellEpisode(episode: Episode, group: readonly AttackerAlert[], d
     ? episode.events + weights.reduce((total, weight) => total + weight, 0)
     : Math.max(episode.events, ...weights);
   episode.lastAlertAt = now;
-  episode.hosts = merge(episode.hosts, alerts.flatMap((alert) => alert.hosts), HOSTS);
-  episode.users = merge(episode.users, alerts.flatMap((alert) => alert.users), USERS);
-  episode.samples = merge(episode.samples, alerts.flatMap((alert) => alert.samples), SAMPLES);
+  episode.hosts = merge(
+    episode.hosts,
+    alerts.flatMap((alert) => alert.hosts),
+    HOSTS,
+  );
+  episode.users = merge(
+    episode.users,
+    alerts.flatMap((alert) => alert.users),
+    USERS,
+  );
+  episode.samples = merge(
+    episode.samples,
+    alerts.flatMap((alert) => alert.samples),
+    SAMPLES,
+  );
   const service = alerts.find((alert) => alert.service)?.service;
   const link = alerts.find((alert) => alert.link)?.link;
   if (service) episode.service = service;

@@ -1,7 +1,7 @@
 import type { ActionsBlock, HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import { display } from '../../address/address.ts';
-import { formatDuration } from '../../decision/duration.ts';
 import type { Mode } from '../../decision/decide.ts';
+import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
 import { cardId } from '../../response/announcer.ts';
 import { choiceValue } from '../card-value.ts';

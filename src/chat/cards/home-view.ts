@@ -10,7 +10,10 @@ import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
 const MOST = 45;
 
 /** App Home: what is blocked or waits, with Undo, and the mode. */
-export function homeView(records: readonly AddressRecord[], facts: { mode: Mode; targets: readonly string[] }): HomeView {
+export function homeView(
+  records: readonly AddressRecord[],
+  facts: { mode: Mode; targets: readonly string[] },
+): HomeView {
   const shown = records.slice(0, MOST);
   const more = records.length > MOST ? [lines([[gap(`… and ${records.length - MOST} more: /aism list`)]])] : [];
   return {

@@ -11,7 +11,8 @@ const FOR_GOOD = new Set(['permanent', 'forever']);
 export const block: Command = {
   name: 'block',
   usage: 'block <ip|cidr> [duration] [reason]',
-  about: 'denies an address in the Network ACL; without a duration for as long as the policy says; leads may say `permanent`',
+  about:
+    'denies an address in the Network ACL; without a duration for as long as the policy says; leads may say `permanent`',
   may: 'analysts',
   async run([target, ...rest], { deps, access, user }) {
     const read = readTarget(target, block.usage);

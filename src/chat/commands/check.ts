@@ -19,7 +19,13 @@ export const check: Command = {
     const found = await checkAddress(deps, read.address);
     const covering = found.coveredBy.map((each) => `Covered by the block of ${display(each.address)}.`);
     const guard = found.guarded ? [`Never blocked: ${escapeMrkdwn(found.guarded)}.`] : [];
-    return [`*${display(read.address)}*`, ...guard, ...sayBlock(found.record), ...covering, ...sayPast(found.record, deps.clock.now())].join('\n');
+    return [
+      `*${display(read.address)}*`,
+      ...guard,
+      ...sayBlock(found.record),
+      ...covering,
+      ...sayPast(found.record, deps.clock.now()),
+    ].join('\n');
   },
 };
 
@@ -43,7 +49,9 @@ function sayPast(record: AddressRecord, now: number): string[] {
   const snoozes = record.snoozes.filter((each) => each.until > now);
   return [
     ...(ended.length > 0 ? [`Blocked ${ended.length} times before.`] : []),
-    ...snoozes.map((each) => `Rule ${escapeMrkdwn(each.rule)} is ignored until ${slackDate(each.until)} by <@${each.by}>.`),
+    ...snoozes.map(
+      (each) => `Rule ${escapeMrkdwn(each.rule)} is ignored until ${slackDate(each.until)} by <@${each.by}>.`,
+    ),
     ...(episodes.length > 0 ? episodes : ['No alert is known.']),
   ];
 }

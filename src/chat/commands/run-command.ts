@@ -25,7 +25,8 @@ export async function runCommand(context: CommandContext, text: string): Promise
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) return unknown(name);
   if (args[0]?.toLowerCase() === 'help') return help(name);
-  if (command.may === 'analysts' && (await context.access.roleOf(context.user)) === 'none') return context.access.refusal();
+  if (command.may === 'analysts' && (await context.access.roleOf(context.user)) === 'none')
+    return context.access.refusal();
   return cut(await command.run(args, context));
 }
 
@@ -33,7 +34,9 @@ function help(about: string | undefined): string {
   const command = COMMANDS.find((each) => each.name === about?.toLowerCase());
   if (command) return `\`/aism ${command.usage}\`\n${command.about}`;
   const lines = COMMANDS.map((each) => `\`/aism ${each.usage}\`  ${each.about}`);
-  return ['*AISM blocks attackers in the Network ACL.*', ...lines, '`/aism help <command>`  tells more about one'].join('\n');
+  return ['*AISM blocks attackers in the Network ACL.*', ...lines, '`/aism help <command>`  tells more about one'].join(
+    '\n',
+  );
 }
 
 function unknown(name: string): string {

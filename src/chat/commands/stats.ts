@@ -17,7 +17,8 @@ export const stats: Command = {
     if (!span.ok) return `${escapeMrkdwn(span.why)}.\n\`/aism ${stats.usage}\``;
     if (span.ms > LONGEST_MS) return 'At most 30d.';
     const counted = await countActions(deps, span.ms);
-    const top = (pairs: Array<[string, number]>) => pairs.map(([name, count]) => `${escapeMrkdwn(name)} (${count})`).join(', ') || 'none';
+    const top = (pairs: Array<[string, number]>) =>
+      pairs.map(([name, count]) => `${escapeMrkdwn(name)} (${count})`).join(', ') || 'none';
     return [
       `*The last ${formatDuration(span.ms)}*`,
       `Alert groups: ${counted.alerts}, from ${counted.addresses} addresses`,

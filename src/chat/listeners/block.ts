@@ -11,9 +11,6 @@ export function blockClicked(listener: ListenerDeps) {
   return onClick<ButtonAction>(listener, async ({ user, action }) => {
     const card = readCardValue(action.value ?? '');
     if (!card) return 'This button belongs to no card that AISM knows.';
-    return sayBlockAnswer(
-      card.address,
-      await approveBlock(listener.deps, { ...card, by: user, forMs: HOUR_MS }),
-    );
+    return sayBlockAnswer(card.address, await approveBlock(listener.deps, { ...card, by: user, forMs: HOUR_MS }));
   });
 }

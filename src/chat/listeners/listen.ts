@@ -9,7 +9,8 @@ export interface ListenerDeps {
   log: Log;
 }
 
-type ActionArgs<A extends BlockElementAction> = SlackActionMiddlewareArgs<{ type: 'block_actions' } & ActionBody<A>> & AllMiddlewareArgs;
+type ActionArgs<A extends BlockElementAction> = SlackActionMiddlewareArgs<{ type: 'block_actions' } & ActionBody<A>> &
+  AllMiddlewareArgs;
 type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockAction<A>;
 
 /** What every click has in common: who may, an answer in time, and the answer shown to the one who clicked alone. */

@@ -42,7 +42,15 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
     async quarantine({ why, body, receivedAt, sender, source }) {
       const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
       const expires = expiry(receivedAt, retention.bodyDays);
-      await table.put({ ...quarantineKey(receivedAt, hash), why, receivedAt, sender, source, expires, ...packBody(body) });
+      await table.put({
+        ...quarantineKey(receivedAt, hash),
+        why,
+        receivedAt,
+        sender,
+        source,
+        expires,
+        ...packBody(body),
+      });
     },
   };
 }

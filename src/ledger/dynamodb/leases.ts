@@ -17,12 +17,27 @@ export function dynamodbLeases(table: Table, wall: () => number): Leases {
         { ':me': holder, ':until': until, ':one': 1, ':zero': 0, ':now': wall() },
         'attribute_not_exists(#holder) OR #holder = :me OR #until < :now',
       );
-      return item && { name, holder, until, fence: Number(item['fence']), wanted: Number(item['wanted']), data: item['data'] };
+      return (
+        item && {
+          name,
+          holder,
+          until,
+          fence: Number(item['fence']),
+          wanted: Number(item['wanted']),
+          data: item['data'],
+        }
+      );
     },
 
     async renew(lease, lengthMs) {
       const until = wall() + lengthMs;
-      const item = await table.update(key(lease.name), 'SET #until = :until', NAMES, { ':until': until, ...mine(lease) }, MINE);
+      const item = await table.update(
+        key(lease.name),
+        'SET #until = :until',
+        NAMES,
+        { ':until': until, ...mine(lease) },
+        MINE,
+      );
       if (!item) return false;
       lease.until = until;
       return true;

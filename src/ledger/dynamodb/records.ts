@@ -21,7 +21,9 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     },
     async getMany(addresses) {
       const unique = [...new Set(addresses)];
-      const found = new Map((await table.getMany(unique.map(recordKey))).map(parse).map((each) => [each.address, each]));
+      const found = new Map(
+        (await table.getMany(unique.map(recordKey))).map(parse).map((each) => [each.address, each]),
+      );
       return unique.map((address) => found.get(address) ?? emptyRecord(address));
     },
     change: (address, edit) => change(table, wall, address, edit),
@@ -76,7 +78,9 @@ async function change<T>(
     const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
     await table.putMany(fresh.map((pointer) => ({ ...pointer, address, rev: draft.rev, writtenAt: wall() })));
     if (await storeIfUnchanged(table, draft, before.rev)) {
-      await Promise.all(old.map((pointer) => table.remove(pointer, { expression: 'rev <= :rev', values: { ':rev': draft.rev } })));
+      await Promise.all(
+        old.map((pointer) => table.remove(pointer, { expression: 'rev <= :rev', values: { ':rev': draft.rev } })),
+      );
       return { result, record: draft, changed: true };
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)));

@@ -108,7 +108,13 @@ export class Table {
   }
 
   /** Changes an item in place and returns it; undefined when the condition did not hold. */
-  async update(key: Key, expression: string, names: Record<string, string>, values: Record<string, unknown>, condition?: string): Promise<Item | undefined> {
+  async update(
+    key: Key,
+    expression: string,
+    names: Record<string, string>,
+    values: Record<string, unknown>,
+    condition?: string,
+  ): Promise<Item | undefined> {
     const input: UpdateCommandInput = {
       TableName: this.name,
       Key: { pk: key.pk, sk: key.sk },

@@ -1,0 +1,16 @@
+/** The bot scopes that the code needs, each for a reason. manifest.yml is checked against it. */
+export const BOT_SCOPES = [
+  /** Find a card again after an unknown outcome. */
+  'channels:history',
+  'groups:history',
+  /** Join the channel. */
+  'channels:join',
+  'channels:read',
+  /** Cards, notices, private answers. */
+  'chat:write',
+  /** `/aism` */
+  'commands',
+  /** Who is in AISM_ANALYSTS and AISM_LEADS. */
+  'usergroups:read',
+  'users:read',
+] as const;

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ConfigError } from './config.ts';
+
+const program = new Command('aism')
+  .description('Blocks attackers that ElastAlert sees, asked for in Slack, by AWS Network ACLs.')
+  .showHelpAfterError('(aism --help shows every command)');
+
+program
+  .command('sandbox')
+  .description('the whole of AISM on this machine, nothing configured, with a web page')
+  .option('--port <number>', 'port of the page (0: any free one)', readPort, 3000)
+  .option('--data <dir>', 'where everything is kept', '.aism')
+  .option('--reset', 'forget everything that was kept', false)
+  .option('--json', 'print one line of JSON with all addresses and secrets once ready', false)
+  .option('--policy <file>', 'a policy file like aism.yml instead of the built-in policy')
+  .action(async (options) => (await import('./commands/sandbox.ts')).sandbox(options));
+
+program
+  .command('start')
+  .description('run against Slack and AWS, configured by environment variables and aism.yml')
+  .action(async () => (await import('./commands/start.ts')).runStart());
+
+program
+  .command('reconcile')
+  .description('make the Network ACLs equal to the ledger now, once')
+  .option('--json', 'print the result as JSON', false)
+  .action(async (options) => (await import('./commands/reconcile.ts')).runReconcile(options));
+
+program
+  .command('parse')
+  .description('print the alert in a body on standard input as one line of JSON; exit code 1 if there is none')
+  .argument('<source>', 'elastalert')
+  .option('--rule <name>', 'the rule name that the header X-AISM-Rule would carry')
+  .action(async (source, options) => (await import('./commands/parse.ts')).runParse(source, options));
+
+program
+  .command('validate')
+  .description('check a policy file and tell every problem with its line')
+  .argument('[file]', 'the policy file', 'aism.yml')
+  .action(async (file) => (await import('./commands/validate.ts')).runValidate(file));
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    program.error(`error: "${text}" is no port: write a number from 0 to 65535`);
+  return port;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What a person can mend is told in a sentence; anything else with its stack.
+  const isOurs = error instanceof ConfigError || (error instanceof Error && error.constructor === Error);
+  process.stderr.write(`${isOurs ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+}

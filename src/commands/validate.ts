@@ -1,0 +1,8 @@
+import { readPolicy } from '../config.ts';
+
+/** `aism validate [file]` */
+export async function runValidate(file: string): Promise<void> {
+  const { policy, problems } = readPolicy(file);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  process.stdout.write(`${file} is right: ${policy.rules.length} rules, the built-in ones included.\n`);
+}

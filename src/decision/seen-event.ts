@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** One alert as an address remembers it: enough to know it again and to weigh it in a window. */
+export const seenEventSchema = z.object({
+  id: z.string(),
+  rule: z.string(),
+  /** When it happened, in milliseconds. */
+  at: z.number(),
+  weight: z.number(),
+  counting: z.enum(['sum', 'max']),
+  host: z.string().exactOptional(),
+});
+export type SeenEvent = z.infer<typeof seenEventSchema>;

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export interface Bundle {
+  script: string;
+  style: string;
+}
+
+/** Bundles the page's script and style for a browser, in memory. Throws esbuild's `BuildFailure`. */
+export async function bundlePage(): Promise<Bundle> {
+  const { outputFiles } = await build({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: { app: 'app.tsx', style: 'styles/page.css' },
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    target: ['chrome125', 'firefox125', 'safari17.5'],
+    jsx: 'automatic',
+    legalComments: 'none',
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: textOf('.js'), style: textOf('.css') };
+}

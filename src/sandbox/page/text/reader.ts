@@ -1,0 +1,13 @@
+import { createContext, useContext } from 'react';
+
+/** What text needs to know of its reader: how people are called, and what "today" is, in milliseconds. */
+export interface Reader {
+  nameOf(userId: string): string;
+  now: number;
+}
+
+export const ReaderContext = createContext<Reader>({ nameOf: (userId) => userId, now: 0 });
+
+export function useReader(): Reader {
+  return useContext(ReaderContext);
+}

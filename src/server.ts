@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { applicationListener } from './application-listener.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { close, listen } from './http.ts';
+import { isActive } from './ledger/dynamodb/create-table.ts';
+import { createLog } from './log.ts';
+import { wire } from './wire.ts';
+
+/** How often the tick runs. Milliseconds. */
+const TICK_MS = 60_000;
+
+/** `npm start`: one process against Slack and AWS until it is told to stop. */
+export async function start(config: Config): Promise<void> {
+  const log = createLog('info');
+  const application = wire(config, {
+    clock: systemClock,
+    log,
+    holder: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+  });
+  if (config.analysts.length + config.leads.length === 0)
+    log.warn({}, 'NOBODY MAY BLOCK: AISM_ANALYSTS and AISM_LEADS are empty, so every click is refused');
+  if (!(await isActive(application.dynamodb, config.table)))
+    throw new Error(
+      `the DynamoDB table "${config.table}" does not exist in this region or is not active: check AISM_TABLE and AWS_REGION; docs/operate.md, "The table", tells how to create it`,
+    );
+  await application.connect();
+  const { server, port } = await listen(applicationListener(application), { port: config.port });
+  log.info(
+    { port, mode: config.mode, targets: config.networkAcls, slack: config.slack.appToken ? 'Socket Mode' : 'HTTP' },
+    'AISM is ready',
+  );
+
+  const tick = () =>
+    application.worker
+      .tick()
+      .catch((error: unknown) => log.error({ err: error }, 'a tick failed; the next one tries again'));
+  void tick();
+  const timer = setInterval(() => void tick(), TICK_MS);
+  await stopSignal();
+  log.info({}, 'stopping: what is begun is finished first');
+  clearInterval(timer);
+  await close(server);
+  await application.stop();
+}
+
+/** Settles at SIGTERM or SIGINT. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}

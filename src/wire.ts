@@ -1,0 +1,197 @@
+import type { RequestListener } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { getRequestListener } from '@hono/node-server';
+import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Hono } from 'hono';
+import { alertRoutes } from './alerts/webhook.ts';
+import { slackAccess } from './chat/access.ts';
+import { slackAnnouncer } from './chat/slack-announcer.ts';
+import { boltLogger, slackApp } from './chat/slack-app.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { discoverGuard } from './firewall/discover-guard.ts';
+import { networkAclFirewall } from './firewall/network-acl.ts';
+import { shadowFirewall } from './firewall/shadow.ts';
+import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
+import type { Deps, Log } from './response/deps.ts';
+import { createWorker, type Worker } from './worker.ts';
+
+/** The application, wired and not yet listening. */
+export interface Application {
+  deps: Deps;
+  worker: Worker;
+  dynamodb: DynamoDBClient;
+  /** `POST /alerts/:source`. */
+  alerts: Hono;
+  /** `POST /slack/events`; undefined in Socket Mode. */
+  slackEvents: RequestListener | undefined;
+  /** Connects to Slack. */
+  connect(): Promise<void>;
+  /** Finishes what is begun. */
+  stop(): Promise<void>;
+}
+
+/** What the sandbox and tests choose besides the configuration. */
+export interface Wiring {
+  clock: Clock;
+  log: Log;
+  /** The name under which this process holds leases. */
+  holder: string;
+  /** Endpoints and credentials; left out, the AWS SDK's own environment counts. */
+  aws?: {
+    region: string;
+    ec2: string;
+    dynamodb: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
+  leaseMs?: number;
+}
+
+/** One EC2 call, its repetitions included, ends before the lease does. Milliseconds. */
+const LEASE_MS = 20_000;
+const EC2_TIMEOUT_MS = 3000;
+const EC2_TRIES = 3;
+/** A click has 3 s: one lost call and its repetition must fit. Milliseconds. */
+const DYNAMODB_TIMEOUT_MS = 800;
+const SLACK_TIMEOUT_MS = 10_000;
+
+/** The only place that names concrete classes: from a configuration to an application. */
+export function wire(config: Config, wiring: Wiring): Application {
+  const { aws, log } = wiring;
+  const shared = aws ? { region: aws.region, credentials: aws.credentials } : {};
+  const dynamodb = new DynamoDBClient({
+    ...shared,
+    ...(aws ? { endpoint: aws.dynamodb } : {}),
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: DYNAMODB_TIMEOUT_MS,
+      requestTimeout: DYNAMODB_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+  const ec2 = new EC2Client({
+    ...shared,
+    ...(aws ? { endpoint: aws.ec2 } : {}),
+    maxAttempts: EC2_TRIES,
+    retryMode: 'adaptive',
+    requestHandler: { connectionTimeout: 1500, requestTimeout: EC2_TIMEOUT_MS, throwOnRequestTimeout: true },
+  });
+  const ledger = dynamodbLedger({
+    client: dynamodb,
+    table: config.table,
+    retention: config.policy.retention,
+    wall: Date.now,
+  });
+  const networkAcls = networkAclFirewall(ec2);
+  const slackOptions: WebClientOptions = {
+    ...(config.slack.apiUrl ? { slackApiUrl: config.slack.apiUrl } : {}),
+    timeout: SLACK_TIMEOUT_MS,
+    // What Slack does not take stays in the ledger: the outbox is the retry.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: boltLogger(log),
+  };
+  const slack = new WebClient(config.slack.botToken, slackOptions);
+  const announcer = slackAnnouncer(slack, config.mode);
+  const worker = createWorker(
+    () => deps,
+    () => announcer,
+  );
+  const deps: Deps = {
+    ledger,
+    firewall: config.mode === 'shadow' ? shadowFirewall(networkAcls) : networkAcls,
+    guardSource: { discover: () => discoverGuard(ec2) },
+    clock: wiring.clock,
+    wall: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    policy: config.policy,
+    mode: config.mode,
+    targets: config.networkAcls,
+    limits: { numbers: config.ruleNumbers, quota: config.policy.quota, keptForPeople: config.policy.keptForPeople },
+    channel: config.channel,
+    holder: wiring.holder,
+    leaseMs: wiring.leaseMs ?? LEASE_MS,
+    callMs: EC2_TIMEOUT_MS * EC2_TRIES,
+    wake: worker.wake,
+    log,
+  };
+  const access = slackAccess({
+    analysts: config.analysts,
+    leads: config.leads,
+    client: slack,
+    wall: Date.now,
+    onError: (error) => log.warn({ err: error }, 'a user group could not be read; its members may do nothing'),
+  });
+  const receiver = slackReceiver(config, slackOptions, log);
+  const app = slackApp({
+    receiver,
+    token: config.slack.botToken,
+    clientOptions: slackOptions,
+    listener: { deps, access, log },
+    log,
+  });
+
+  return {
+    deps,
+    worker,
+    dynamodb,
+    alerts: alertRoutes({
+      tokens: config.webhookTokens,
+      ...(config.webhookSources ? { sources: config.webhookSources } : {}),
+      trustedProxies: config.trustedProxies,
+      now: () => wiring.clock.now(),
+      onStored: worker.wake.alerts,
+      log,
+      store: (intake) =>
+        'alert' in intake ? ledger.inbox.store(intake) : ledger.inbox.quarantine({ ...intake, why: intake.rejected }),
+    }),
+    slackEvents: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
+    async connect() {
+      await introduce(slack, log);
+      if (receiver instanceof SocketModeReceiver) await app.start();
+    },
+    async stop() {
+      if (receiver instanceof SocketModeReceiver) await app.stop();
+      await worker.stop();
+      dynamodb.destroy();
+      ec2.destroy();
+    },
+  };
+}
+
+/** A Hono app as a listener of node:http. */
+export function asListener(app: Hono): RequestListener {
+  return getRequestListener(app.fetch, { overrideGlobalObjects: false });
+}
+
+function slackReceiver(config: Config, clientOptions: WebClientOptions, log: Log): Receiver {
+  const { appToken, signingSecret } = config.slack;
+  const logger = boltLogger(log);
+  if (appToken) {
+    const { slackApiUrl } = clientOptions;
+    const installerOptions = slackApiUrl ? { installerOptions: { clientOptions: { slackApiUrl } } } : {};
+    return new SocketModeReceiver({ appToken, logger, ...installerOptions });
+  }
+  return new HTTPReceiver({
+    signingSecret: signingSecret ?? '',
+    endpoints: ['/slack/events'],
+    logger,
+    unhandledRequestTimeoutMillis: 3001,
+  });
+}
+
+/** One explicit auth.test: a wrong token is told at the start, an unreachable Slack is no reason not to take alerts. */
+async function introduce(slack: WebClient, log: Log): Promise<void> {
+  try {
+    await slack.auth.test();
+  } catch (error) {
+    const code = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
+    if (code === 'invalid_auth' || code === 'account_inactive' || code === 'token_revoked')
+      throw new Error(`Slack does not accept SLACK_BOT_TOKEN (${code}): install the app anew and copy its bot token`, {
+        cause: error,
+      });
+    log.warn({ err: error }, 'Slack does not answer yet; cards wait in the ledger until it does');
+  }
+}

@@ -1,0 +1,117 @@
+import { createLoop, type Loop } from './loop.ts';
+import { announce } from './response/announce.ts';
+import type { Announcer } from './response/announcer.ts';
+import type { Deps, Wake } from './response/deps.ts';
+import { keepBooks } from './response/keep-books.ts';
+import { refreshGuard } from './response/load-guard.ts';
+import { reconcile } from './response/reconcile.ts';
+import { respondToAlerts } from './response/respond-to-alerts.ts';
+
+/** More rounds in a row than this mean that the same work comes back; the tick goes on with it. */
+const ROUNDS = 200;
+/** The longest that a timer waits before it looks again. Milliseconds. */
+const LATEST_MS = 60_000;
+
+/** The work of one process: woken by hints, and by the tick whatever was hinted. */
+export interface Worker {
+  wake: Wake;
+  /** Does everything that is due now, and waits for it. */
+  tick(): Promise<void>;
+  /** Settles when nothing is running. */
+  idle(): Promise<void>;
+  /** No more timers; what runs is finished. */
+  stop(): Promise<void>;
+  /** When the last tick ended, by the machine's clock. */
+  lastTick(): number | undefined;
+}
+
+/** `deps` is asked for late, since it holds this worker's own `wake`. */
+export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer): Worker {
+  const timers = new Set<NodeJS.Timeout>();
+  let isStopped = false;
+  let lastTick: number | undefined;
+
+  function later(ms: number, loop: Loop): void {
+    if (isStopped) return;
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        loop.wake();
+      },
+      Math.min(Math.max(ms, 50), LATEST_MS),
+    );
+    timer.unref();
+    timers.add(timer);
+  }
+
+  const failed = (what: string) => (error: unknown) =>
+    getDeps().log.error({ err: error }, `${what} failed; the next tick tries again`);
+
+  const alerts = createLoop(async () => {
+    for (let round = 0; round < ROUNDS && (await respondToAlerts(getDeps())) > 0; round += 1);
+  }, failed('working the inbox'));
+
+  const bookkeeping = createLoop(async () => {
+    for (let round = 0; round < ROUNDS && (await keepBooks(getDeps())) > 0; round += 1);
+  }, failed('bookkeeping'));
+
+  const targets = new Map<string, Loop>();
+  function targetLoop(target: string): Loop {
+    const known = targets.get(target);
+    if (known) return known;
+    const loop = createLoop(async () => {
+      const done = await reconcile(getDeps(), target);
+      if (done.kind === 'busy') later(done.until - getDeps().wall() + 100, loop);
+      if (done.kind === 'trouble')
+        getDeps().log.warn({ target, why: done.why }, 'reconcile could not finish; the next tick tries again');
+    }, failed('reconcile'));
+    targets.set(target, loop);
+    return loop;
+  }
+
+  const announcing = createLoop(async () => {
+    const said = await announce(getDeps(), getAnnouncer());
+    if (said.kind === 'later' && said.afterMs !== undefined) later(said.afterMs, announcing);
+    if (said.kind === 'busy') later(1000, announcing);
+    if (said.kind === 'done' && said.nextAt !== undefined) later(said.nextAt - getDeps().clock.now(), announcing);
+  }, failed('announcing'));
+
+  const wakeUnlessStopped = (wake: () => void) => () => {
+    if (!isStopped) wake();
+  };
+
+  async function idle(): Promise<void> {
+    const loops = () => [alerts, ...targets.values(), bookkeeping, announcing];
+    while (loops().some((loop) => loop.isRunning())) await Promise.all(loops().map((loop) => loop.idle()));
+  }
+
+  const wakeTargets = () => {
+    for (const target of getDeps().targets) targetLoop(target).wake();
+  };
+
+  return {
+    wake: {
+      alerts: wakeUnlessStopped(alerts.wake),
+      reconcile: wakeUnlessStopped(wakeTargets),
+      bookkeeping: wakeUnlessStopped(bookkeeping.wake),
+      announce: wakeUnlessStopped(announcing.wake),
+    },
+    async tick() {
+      await refreshGuard(getDeps());
+      alerts.wake();
+      bookkeeping.wake();
+      await Promise.all([alerts.idle(), bookkeeping.idle()]);
+      wakeTargets();
+      announcing.wake();
+      await idle();
+      lastTick = getDeps().wall();
+    },
+    idle,
+    async stop() {
+      isStopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await idle();
+    },
+    lastTick: () => lastTick,
+  };
+}
