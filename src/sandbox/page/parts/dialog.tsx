@@ -11,6 +11,9 @@ interface DialogProps {
   role?: 'alertdialog';
 }
 
+/** What has the focus at first: the first thing to fill in, else the first answer, and never the cross. */
+const FIRST = '.dialog-body :is(input, textarea, button), .dialog-foot button';
+
 /** A modal dialog. The browser's own `showModal` keeps the focus inside and gives it back afterwards. */
 export function Dialog({ title, onClose, children, footer, className = '', role }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -18,6 +21,7 @@ export function Dialog({ title, onClose, children, footer, className = '', role 
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    shown?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => shown?.close();
   }, []);
   return (
