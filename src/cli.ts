@@ -14,6 +14,7 @@ program
   .option('--reset', 'forget everything that was kept', false)
   .option('--json', 'print one line of JSON with all addresses and secrets once ready', false)
   .option('--policy <file>', 'a policy file like aism.yml instead of the built-in policy')
+  .option('--bot <url>', 'leave the bot out: commands and clicks go to an `aism start` at this URL')
   .action(async (options) => (await import('./commands/sandbox.ts')).sandbox(options));
 
 program

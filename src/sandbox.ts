@@ -1,31 +1,22 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { join } from 'node:path';
+import type { RequestListener } from 'node:http';
 import { applicationListener } from './application-listener.ts';
 import { BOT_SCOPES } from './chat/scopes.ts';
-import type { Config } from './config.ts';
-import { readPolicy } from './config.ts';
+import { type Config, readPolicy } from './config.ts';
+import type { Mode } from './decision/decide.ts';
 import { close, listen, sendJson } from './http.ts';
 import { createTable } from './ledger/dynamodb/create-table.ts';
 import type { Log } from './response/deps.ts';
-import { createDynamodb } from './sandbox/dynamodb/dynamodb-server.ts';
-import { createEc2 } from './sandbox/ec2/server.ts';
-import type { FaultBox } from './sandbox/faults.ts';
 import { isLocal, refuseForeign } from './sandbox/only-local.ts';
+import { HOST, openServers, type Servers } from './sandbox/open-servers.ts';
 import { createPage } from './sandbox/page/serve.ts';
-import { replayBody } from './sandbox/replays/replay-body.ts';
+import { postReplay } from './sandbox/replays/post-replay.ts';
 import { REPLAYS } from './sandbox/replays/replays.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
-import { sandboxClock } from './sandbox/sandbox-clock.ts';
-import { openSettings } from './sandbox/settings.ts';
-import { createSlack } from './sandbox/slack/server.ts';
-import { HOME_CHANNEL } from './sandbox/slack/world.ts';
+import { type SandboxFacts, sandboxFacts } from './sandbox/sandbox-facts.ts';
+import { NotPossibleError } from './sandbox/slack/slack-error.ts';
 import { ledgerState } from './sandbox/state.ts';
-import { asListener, wire } from './wire.ts';
+import { type Application, asListener, wire } from './wire.ts';
 
-const HOST = '127.0.0.1';
-const REGION = 'eu-central-1';
-const TABLE = 'aism';
 const TICK_MS = 60_000;
 const ROLES: Record<string, string> = { U_ANALYST: 'analyst', U_LEAD: 'lead', U_STRANGER: 'stranger' };
 
@@ -39,25 +30,10 @@ export interface SandboxOptions {
   log: Log;
   /** Policy file; the built-in policy if there is none. */
   policyFile?: string;
-  /** Without the bot: the servers alone, for an AISM that runs elsewhere and listens there. */
+  mode?: Mode;
+  leaseMs?: number;
+  /** Leaves the bot out: commands and clicks go to an AISM that runs elsewhere and listens at this URL. */
   botAt?: string;
-}
-
-/** What `--json` prints: where everything is. */
-export interface SandboxFacts {
-  page: string;
-  alerts: string;
-  slack: string;
-  ec2: string;
-  dynamodb: string;
-  webhookToken: string;
-  signingSecret: string;
-  botToken: string;
-  appToken: string;
-  channel: string;
-  networkAclId: string;
-  table: string;
-  region: string;
 }
 
 export interface Sandbox {
@@ -67,181 +43,122 @@ export interface Sandbox {
 
 /** The whole of AISM on this machine: the bot with its production adapters, and the servers that it talks to. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  if (options.reset) rmSync(options.data, { recursive: true, force: true });
-  mkdirSync(options.data, { recursive: true });
-  const { settings, save } = openSettings(join(options.data, 'sandbox.json'));
-  const clock = sandboxClock(settings, save);
-  const faults: FaultBox = { current: {} };
+  const servers = await openServers({ data: options.data, reset: options.reset, scopes: [...BOT_SCOPES] });
   const page = createPage();
-
-  const dynamodb = createDynamodb({ folder: join(options.data, 'dynamodb'), faults });
-  const ec2 = createEc2({ file: join(options.data, 'ec2.jsonl'), faults, region: REGION });
-  const ec2At = await listenAgain(
-    (request, response) => refuseForeign(request, response) || ec2.handle(request, response),
-    settings.ports.ec2,
-  );
-  const dynamodbAt = await listenAgain(
-    (request, response) => refuseForeign(request, response) || dynamodb.handle(request, response),
-    settings.ports.dynamodb,
-  );
-  settings.ports = { ec2: ec2At.port, dynamodb: dynamodbAt.port };
-  save();
-
-  let base = '';
-  const slack = createSlack({
-    file: join(options.data, 'slack.jsonl'),
-    faults,
-    signingSecret: settings.signingSecret,
-    botToken: settings.botToken,
-    appToken: settings.appToken,
-    baseUrl: () => `${base}/slack/api/`,
-    scopes: [...BOT_SCOPES],
-  });
-
-  let answer: Parameters<typeof listen>[0] = (_request, response) => sendJson(response, 503, { error: 'starting' });
+  let answer: RequestListener = (_request, response) => sendJson(response, 503, { error: 'starting' });
   const main = await listen((request, response) => answer(request, response), { port: options.port, host: HOST });
-  base = `http://${HOST}:${main.port}`;
   main.server.on('upgrade', (request, socket, head) => {
-    if (!isLocal(request) || !slack.upgrade(request, socket, head)) socket.destroy();
+    if (!isLocal(request) || !servers.slack.upgrade(request, socket, head)) socket.destroy();
   });
+  const base = `http://${HOST}:${main.port}`;
+  servers.setBase(base);
+  servers.slack.setRequestUrl(`${options.botAt ?? base}/slack/events`);
+  const facts = sandboxFacts(servers, main.port, options.botAt);
+  const application = wireBot(options, servers, facts);
+  await createTable(application.dynamodb, facts.table);
 
-  const facts: SandboxFacts = {
-    page: `${base}/`,
-    alerts: `${options.botAt ?? base}/alerts/elastalert`,
-    slack: `${base}/slack/api/`,
-    ec2: `http://${HOST}:${ec2At.port}/`,
-    dynamodb: `http://${HOST}:${dynamodbAt.port}/`,
-    webhookToken: settings.webhookToken,
-    signingSecret: settings.signingSecret,
-    botToken: settings.botToken,
-    appToken: settings.appToken,
-    channel: HOME_CHANNEL,
-    networkAclId: ec2.networkAclId,
-    table: TABLE,
-    region: REGION,
+  const routes = asListener(sandboxRoutes(worldOf(options, servers, facts, application)));
+  const bot = options.botAt ? botElsewhere(options.botAt) : applicationListener(application);
+  answer = (request, response) => {
+    if (refuseForeign(request, response)) return;
+    if (request.url?.startsWith('/sandbox/')) return routes(request, response);
+    if (servers.slack.handle(request, response) || page.handle(request, response)) return;
+    return bot(request, response);
   };
-  const application = wire(configOf(facts, options.policyFile), {
-    clock,
+  await page.ready;
+  const stopTicking = options.botAt ? () => undefined : await startTicking(application, options.log);
+  return {
+    facts,
+    async stop() {
+      stopTicking();
+      await close(main.server);
+      await application.stop();
+      await servers.close();
+    },
+  };
+}
+
+function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts): Application {
+  return wire(configOf(options, facts), {
+    clock: servers.clock,
     log: options.log,
     // The folder's lock lets only one process in, so a lease of the process before may be taken at once.
     holder: 'sandbox',
     aws: {
-      region: REGION,
+      region: facts.region,
       ec2: facts.ec2,
       dynamodb: facts.dynamodb,
       credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
     },
+    ...(options.leaseMs ? { leaseMs: options.leaseMs } : {}),
   });
-  await createTable(application.dynamodb, TABLE);
-  slack.setRequestUrl(`${options.botAt ?? base}/slack/events`);
+}
 
-  const { worker, deps } = application;
+async function startTicking({ connect, worker }: Application, log: Log): Promise<() => void> {
+  await connect();
+  const tick = () => worker.tick().catch((error: unknown) => log.error({ err: error }, 'a tick failed'));
+  void tick();
+  const timer = setInterval(() => void tick(), TICK_MS);
+  return () => clearInterval(timer);
+}
+
+function botElsewhere(url: string): RequestListener {
+  return (_request, response) => sendJson(response, 404, { error: 'not_found', message: `the bot is at ${url}` });
+}
+
+function worldOf(options: SandboxOptions, servers: Servers, facts: SandboxFacts, application: Application) {
+  const { slack, ec2, faults, clock } = servers;
+  const { deps, worker } = application;
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of listeners) listener();
   };
   slack.onChange(changed);
   ec2.onChange(changed);
-
   let ledger: Awaited<ReturnType<typeof ledgerState>> = { blocks: [], actions: [] };
-  const routes = asListener(
-    sandboxRoutes({
-      slack,
-      faults,
-      async state() {
-        // With DynamoDB down the page goes on showing what was known last.
-        ledger = await ledgerState(deps.ledger, clock.now()).catch(() => ledger);
-        return {
-          messages: slack.messages(),
-          views: slack.views(),
-          networkAcls: ec2.networkAcls(),
-          ...ledger,
-          users: slack.users().map((user) => ({ ...user, role: ROLES[user.id] ?? 'stranger' })),
-          channel: { id: HOME_CHANNEL, name: 'security-alerts' },
-          mode: deps.mode,
-          now: new Date(clock.now()).toISOString(),
-          owned: [deps.limits.numbers.first, deps.limits.numbers.last],
-          networkAclId: ec2.networkAclId,
-          alerts: facts.alerts,
-          webhookToken: facts.webhookToken,
-          faults: faults.current,
-          replays: REPLAYS.map(({ name, title, about }) => ({ name, title, about })),
-        };
-      },
-      async tick() {
-        await worker.tick();
-        changed();
-      },
-      async advance(ms) {
-        clock.advance(ms);
-        changed();
-      },
-      async replay(name) {
-        const replay = REPLAYS.find((each) => each.name === name);
-        if (!replay) return undefined;
-        await Promise.all(
-          replay.steps.map((step) => postLater(facts, step.afterMs, () => replayBody(step, clock.now()))),
-        );
-        return { posted: replay.steps.length };
-      },
-      idle: () => worker.idle(),
-      onChange(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    }),
-  );
-  const bot = applicationListener(application);
-  answer = (request, response) => {
-    if (refuseForeign(request, response)) return;
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (path.startsWith('/sandbox/')) return routes(request, response);
-    if (slack.handle(request, response) || page.handle(request, response)) return;
-    return bot(request, response);
-  };
-
-  await application.connect();
-  await page.ready;
-  const tick = () => worker.tick().catch((error: unknown) => options.log.error({ err: error }, 'a tick failed'));
-  void tick();
-  const timer = setInterval(() => void tick(), TICK_MS);
-
   return {
-    facts,
-    async stop() {
-      clearInterval(timer);
-      await slack.close();
-      await close(main.server);
-      await application.stop();
-      await Promise.all([close(ec2At.server), close(dynamodbAt.server)]);
-      await dynamodb.close();
+    slack,
+    faults,
+    async state() {
+      // With DynamoDB down the page goes on showing what was known last.
+      ledger = await ledgerState(deps.ledger, clock.now()).catch(() => ledger);
+      return {
+        messages: slack.messages(),
+        views: slack.views(),
+        networkAcls: ec2.networkAcls(),
+        ...ledger,
+        users: slack.users().map((user) => ({ ...user, role: ROLES[user.id] ?? 'stranger' })),
+        channel: { id: facts.channel, name: 'security-alerts' },
+        mode: deps.mode,
+        now: new Date(clock.now()).toISOString(),
+        owned: [deps.limits.numbers.first, deps.limits.numbers.last],
+        networkAclId: facts.networkAclId,
+        alerts: facts.alerts,
+        webhookToken: facts.webhookToken,
+        faults: faults.current,
+        replays: REPLAYS.map(({ name, title, about }) => ({ name, title, about })),
+      };
+    },
+    async tick() {
+      if (options.botAt) throw new NotPossibleError('the bot runs elsewhere and has a tick of its own', 400);
+      await worker.tick();
+      changed();
+    },
+    async advance(ms: number) {
+      clock.advance(ms);
+      changed();
+    },
+    replay: (name: string) => postReplay(name, { ...facts, now: () => clock.now() }),
+    idle: () => worker.idle(),
+    onChange(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
 
-/** At the port of the last time if it is free, so that scripts find the servers again; else anywhere. */
-async function listenAgain(
-  listener: Parameters<typeof listen>[0],
-  port: number,
-): Promise<{ server: Server; port: number }> {
-  try {
-    return await listen(listener, { port, host: HOST });
-  } catch {
-    return listen(listener, { port: 0, host: HOST });
-  }
-}
-
-async function postLater(facts: SandboxFacts, afterMs: number, body: () => unknown): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
-  await fetch(facts.alerts, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${facts.webhookToken}` },
-    body: JSON.stringify(body()),
-  });
-}
-
-function configOf(facts: SandboxFacts, policyFile: string | undefined): Config {
-  const { policy, problems } = readPolicy(policyFile);
+function configOf(options: SandboxOptions, facts: SandboxFacts): Config {
+  const { policy, problems } = readPolicy(options.policyFile);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return {
     slack: { botToken: facts.botToken, signingSecret: facts.signingSecret, appToken: undefined, apiUrl: facts.slack },
@@ -254,7 +171,7 @@ function configOf(facts: SandboxFacts, policyFile: string | undefined): Config {
     table: facts.table,
     networkAcls: [facts.networkAclId],
     ruleNumbers: { first: 1, last: 99 },
-    mode: 'live',
+    mode: options.mode ?? 'live',
     policy,
     port: 0,
   };

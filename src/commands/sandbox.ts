@@ -1,5 +1,6 @@
 import { createLog } from '../log.ts';
-import { type SandboxFacts, startSandbox } from '../sandbox.ts';
+import type { SandboxFacts } from '../sandbox/sandbox-facts.ts';
+import { startSandbox } from '../sandbox.ts';
 import { stopSignal } from '../server.ts';
 
 /** `aism sandbox`: runs until it is told to stop. */
@@ -9,6 +10,7 @@ export async function sandbox(options: {
   reset: boolean;
   json: boolean;
   policy?: string;
+  bot?: string;
 }): Promise<void> {
   const began = Date.now();
   const { facts, stop } = await startSandbox({
@@ -17,6 +19,7 @@ export async function sandbox(options: {
     reset: options.reset,
     log: createLog('warn'),
     ...(options.policy ? { policyFile: options.policy } : {}),
+    ...(options.bot ? { botAt: options.bot.replace(/\/$/, '') } : {}),
   }).catch((error: unknown) => {
     throw explain(error, options);
   });

@@ -23,10 +23,12 @@ export interface Facts {
   blockedUntil: number | null | undefined;
 }
 
-export type Decision =
-  | { kind: 'block'; reasons: string[]; sentence: string; forMs: number }
-  | { kind: 'ask'; reasons: string[]; sentence: string; blockable: boolean }
-  | { kind: 'ignore'; reasons: string[]; sentence: string };
+/** What to do. `seen` says what happened, `sentence` what follows from it and why; `reasons` says the same as data. */
+export type Decision = { reasons: string[]; seen: string; sentence: string } & (
+  | { kind: 'block'; forMs: number }
+  | { kind: 'ask'; blockable: boolean }
+  | { kind: 'ignore' }
+);
 
 /** Events older than this at receipt never lead to an automatic block: ElastAlert re-sends for two days. */
 const FRESH_MS = 3_600_000;
@@ -35,38 +37,26 @@ const FRESH_MS = 3_600_000;
 export function decide(facts: Facts): Decision {
   const { policy, count } = facts;
   const seen = `${count} ${count === 1 ? 'event' : 'events'} in ${formatDuration(policy.window)}${onHosts(facts.hosts)}`;
-  if (facts.guarded)
-    return {
-      kind: 'ask',
-      reasons: ['guarded'],
-      sentence: `${seen}; not blockable: ${facts.guarded}`,
-      blockable: false,
-    };
+  const say = (reasons: string[], what: string) => ({ reasons, seen, sentence: `${seen}${what}` });
+  if (facts.guarded) return { kind: 'ask', ...say(['guarded'], `; never blocked: ${facts.guarded}`), blockable: false };
   if (facts.snoozedUntil !== undefined)
-    return {
-      kind: 'ignore',
-      reasons: ['snoozed'],
-      sentence: `${seen}; ignored by a person until ${iso(facts.snoozedUntil)}`,
-    };
-  if (facts.blockedUntil !== undefined)
-    return { kind: 'ignore', reasons: ['already-blocked'], sentence: `${seen}; already blocked` };
-  if (count < policy.ask)
-    return { kind: 'ignore', reasons: ['below-ask'], sentence: `${seen}; asked about from ${policy.ask}` };
+    return { kind: 'ignore', ...say(['snoozed'], `; a person said to ignore it until ${iso(facts.snoozedUntil)}`) };
+  if (facts.blockedUntil !== undefined) return { kind: 'ignore', ...say(['already-blocked'], '; already blocked') };
+  if (count < policy.ask) return { kind: 'ignore', ...say(['below-ask'], `; asked about from ${policy.ask}`) };
+  const ask = (reasons: string[], what: string): Decision => ({ kind: 'ask', ...say(reasons, what), blockable: true });
   if (policy.auto === 'never')
-    return ask(['no-auto-threshold'], `${seen}; rule "${facts.rule}" is never blocked automatically`);
-  if (count < policy.auto) return ask(['below-auto'], `${seen}, below ${policy.auto}`);
+    return ask(['no-auto-threshold'], '. A person decides: this rule never blocks by itself.');
+  if (count < policy.auto) return ask(['below-auto'], `. A person decides: it blocks by itself from ${policy.auto}.`);
   const doubts = doubtsOf(facts);
-  if (doubts.length > 0)
+  if (doubts.length > 0) {
+    const why = doubts.map(([, reason]) => reason).join('; ');
     return ask(
       doubts.map(([code]) => code),
-      `${seen}, threshold ${policy.auto}; not automatic: ${doubts.map(([, why]) => why).join('; ')}`,
+      `, threshold ${policy.auto}. A person decides: ${why}.`,
     );
-  return {
-    kind: 'block',
-    reasons: ['over-threshold'],
-    sentence: `${seen}, threshold ${policy.auto}: ${formatDuration(policy.block)}`,
-    forMs: policy.block,
-  };
+  }
+  const block = `, threshold ${policy.auto}. Blocked automatically for ${formatDuration(policy.block)}.`;
+  return { kind: 'block', ...say(['over-threshold'], block), forMs: policy.block };
 }
 
 /** Everything that stands between a threshold and an automatic block. */
@@ -80,10 +70,6 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
     facts.mode !== 'live' && [`mode-${facts.mode}`, `would have been blocked, but the mode is ${facts.mode}`],
   ];
   return doubts.filter((doubt) => doubt !== false);
-}
-
-function ask(reasons: string[], sentence: string): Decision {
-  return { kind: 'ask', reasons, sentence, blockable: true };
 }
 
 function onHosts(hosts: number): string {

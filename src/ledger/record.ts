@@ -55,7 +55,8 @@ export const episodeSchema = z.object({
   link: z.string().exactOptional(),
   /** ask: a human is wanted. blocked: it led to, or met, a block. ignored: a human said so. */
   status: z.enum(['ask', 'blocked', 'ignored']),
-  /** The decision's reasons as one sentence, and as data. */
+  /** What happened, the decision's reasons as one sentence, and as data. */
+  seen: z.string(),
   sentence: z.string(),
   reasons: z.array(z.string()),
   /** False when the address is guarded: no Block button. */

@@ -49,7 +49,7 @@ function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAn
   if (request.episode && !episode) return { kind: 'no-such-card' };
   // A button is pressed on what the card showed; when it is blocked already, the answer is how it stands.
   if (episode && live) return { kind: 'already-blocked', block: live };
-  const why = request.why ?? episode?.sentence ?? 'asked for by hand';
+  const why = request.why ?? episode?.seen ?? 'asked for by hand';
   const told = episode ?? openEpisode(draft, BY_HAND, now) ?? handmade(draft, why, deps);
   const policy = policyFor(deps.policy, told.rule);
   const until = request.forMs === null ? null : now + request.forMs;
@@ -61,7 +61,7 @@ function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAn
   if (result.kind === 'already-blocked') return result;
   if (!draft.episodes.includes(told)) startEpisode(draft, told);
   markAnswered(draft, request, now);
-  if (!episode) Object.assign(told, { sentence: why, revision: told.revision + 1, sayAt: now });
+  if (!episode) Object.assign(told, { seen: why, sentence: why, revision: told.revision + 1, sayAt: now });
   return result;
 }
 
@@ -78,7 +78,7 @@ function markAnswered(draft: AddressRecord, request: BlockRequest, now: number):
 
 function handmade(draft: AddressRecord, why: string, deps: Deps): Episode {
   const episode = newEpisode(draft, BY_HAND, policyFor(deps.policy, BY_HAND).severity, deps);
-  return { ...episode, sentence: why, reasons: ['by-hand'] };
+  return { ...episode, seen: why, sentence: why, reasons: ['by-hand'] };
 }
 
 function refuse(draft: AddressRecord, request: BlockRequest, why: string, deps: Deps): BlockAnswer {

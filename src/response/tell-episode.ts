@@ -29,6 +29,7 @@ export function newEpisode(
     users: [],
     samples: [],
     status: 'ask',
+    seen: '',
     sentence: '',
     reasons: [],
     blockable: true,
@@ -68,6 +69,7 @@ export function tellEpisode(episode: Episode, group: readonly AttackerAlert[], d
   const link = alerts.find((alert) => alert.link)?.link;
   if (service) episode.service = service;
   if (link) episode.link = link;
+  episode.seen = decision.seen;
   episode.sentence = decision.sentence;
   episode.reasons = decision.reasons;
   episode.blockable = decision.kind !== 'ask' || decision.blockable;

@@ -27,7 +27,7 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
   };
   const actions = buttons(record, episode, state);
   return {
-    text: `${title}${shadow}: ${escapeMrkdwn(episode.sentence)}`,
+    text: `${title}${shadow}${title.endsWith('?') ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
     blocks: [
       header,
       lines([...facts(episode), ...standing(record, episode, state)]),

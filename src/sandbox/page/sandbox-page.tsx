@@ -7,7 +7,7 @@ import { BlocksPanel } from './side/blocks-panel.tsx';
 import { FirewallPanel } from './side/firewall-panel.tsx';
 import { LedgerPanel } from './side/ledger-panel.tsx';
 import { AheadContext } from './state/app-clock.ts';
-import type { SandboxState } from './state/sandbox-state.ts';
+import type { NetworkAcl, NetworkAclEntry, SandboxState } from './state/sandbox-state.ts';
 import { type LiveSandbox, useSandbox } from './state/use-sandbox.ts';
 import { useStored } from './state/use-stored.ts';
 import { useWorkspaceOf } from './state/use-workspace-of.ts';
@@ -31,13 +31,7 @@ function OpenPage({ state, live }: { state: SandboxState; live: LiveSandbox }): 
   const [person, setPerson] = useStored('aism-sandbox-person', '');
   const { workspace, messages, reader } = useWorkspaceOf(state, person);
   const [view, setView] = useState<View>('channel');
-  const acls = useMemo(
-    () =>
-      state.networkAcls.toSorted(
-        (a, b) => Number(b.NetworkAclId === state.networkAclId) - Number(a.NetworkAclId === state.networkAclId),
-      ),
-    [state.networkAcls, state.networkAclId],
-  );
+  const acls = useMemo(() => aclsToShow(state), [state]);
   return (
     <WorkspaceContext value={workspace}>
       <ReaderContext value={reader}>
@@ -70,6 +64,13 @@ function OpenPage({ state, live }: { state: SandboxState; live: LiveSandbox }): 
       </ReaderContext>
     </WorkspaceContext>
   );
+}
+
+/** The Network ACL that AISM guards, and any other in which rules with its numbers stand. */
+function aclsToShow({ networkAcls, networkAclId, owned }: SandboxState): NetworkAcl[] {
+  const isOurs = ({ RuleNumber }: NetworkAclEntry) => RuleNumber >= owned[0] && RuleNumber <= owned[1];
+  const others = networkAcls.filter((acl) => acl.NetworkAclId !== networkAclId && acl.Entries.some(isOurs));
+  return [...networkAcls.filter((acl) => acl.NetworkAclId === networkAclId), ...others];
 }
 
 type View = 'channel' | 'firewall' | 'ledger';

@@ -1,9 +1,12 @@
+import type { Reader } from '../text/reader.ts';
+import { formatSlackDate } from '../text/slack-date.ts';
+
 export type Tone = 'block' | 'release' | 'ask' | 'quiet' | 'trouble';
 
 const TONES: readonly [RegExp, Tone][] = [
   [/fail|error|quarantin|refus|denied|drift/, 'trouble'],
   [/unblock|undo|undone|lift|expire|release|resume/, 'release'],
-  [/block|claim|deny|rule/, 'block'],
+  [/block|claim|deny|rule|^active$/, 'block'],
   [/ask|alert|card|wait/, 'ask'],
 ];
 
@@ -17,16 +20,28 @@ export function actionWords(kind: string): string {
   return kind.replace(/[-_.:]+/g, ' ');
 }
 
+/** Who acted, from the ledger's name for them: a person's id, `rule:<name>`, or a part of AISM. */
+export function actorWords(actor: string, reader: Reader): string {
+  return actor.startsWith('rule:') ? `rule ${actor.slice(5)}` : reader.nameOf(actor);
+}
+
 /** From what to what, where the ledger says it in short. */
 export function transition(before: unknown, after: unknown): string | undefined {
   const [from, to] = [stateOf(before), stateOf(after)];
-  if (from === undefined && to === undefined) return undefined;
   if (from === to) return undefined;
-  return `${from ?? '—'} → ${to ?? '—'}`;
+  return to === undefined ? `${from} → nothing` : [from, '→', to].filter(Boolean).join(' ');
+}
+
+/** Replaces the ledger's exact times by those that a person in this time zone reads at a glance. */
+export function withLocalTimes(text: string, reader: Reader): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => {
+    const shown = formatSlackDate(Date.parse(iso) / 1000, '{date_short_pretty} {time}', { now: reader.now });
+    return shown ?? iso;
+  });
 }
 
 function stateOf(value: unknown): string | undefined {
-  if (typeof value === 'string' && value !== '' && value.length <= 40) return value;
+  if (typeof value === 'string' && value !== '' && value.length <= 80) return value;
   if (typeof value === 'object' && value !== null && 'state' in value && typeof value.state === 'string') {
     return value.state;
   }

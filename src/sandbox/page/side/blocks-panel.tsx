@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useAppNow } from '../state/app-clock.ts';
 import type { BlockRecord } from '../state/sandbox-state.ts';
 import { useReader } from '../text/reader.ts';
+import { actorWords } from './action-words.ts';
 import { remaining } from './remaining.ts';
 
 /** In the order in which they want attention. */
@@ -43,9 +44,9 @@ export function BlocksPanel({ blocks }: { blocks: readonly BlockRecord[] }): Rea
 }
 
 function Block({ block }: { block: BlockRecord }): ReactNode {
-  const { nameOf } = useReader();
+  const reader = useReader();
   const numbers = [...new Set((block.targets ?? []).flatMap((target) => target.ruleNumbers ?? []))];
-  const why = [block.by === undefined ? '' : `by ${nameOf(block.by)}`, block.reason ?? ''].filter(
+  const why = [block.by === undefined ? '' : `by ${actorWords(block.by, reader)}`, block.reason ?? ''].filter(
     (part) => part !== '',
   );
   return (

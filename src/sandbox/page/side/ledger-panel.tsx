@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { LedgerAction } from '../state/sandbox-state.ts';
 import { useChanges } from '../state/use-changes.ts';
 import { useReader } from '../text/reader.ts';
-import { actionTone, actionWords, transition } from './action-words.ts';
+import { actionTone, actionWords, actorWords, transition, withLocalTimes } from './action-words.ts';
 
 const AT_ONCE = 80;
 
@@ -41,10 +41,10 @@ export function LedgerPanel({ actions }: { actions: readonly LedgerAction[] }): 
 }
 
 function Action({ action, fresh }: { action: LedgerAction; fresh: boolean }): ReactNode {
-  const { nameOf, now } = useReader();
+  const reader = useReader();
   const { at, kind, actor, address, why, before, after } = action;
   const time = new Date(at);
-  const today = time.toDateString() === new Date(now).toDateString();
+  const today = time.toDateString() === new Date(reader.now).toDateString();
   const change = transition(before, after);
   return (
     <li className={`entry ${fresh ? 'entry-new' : ''}`} data-action-kind={kind} data-address={address}>
@@ -58,9 +58,9 @@ function Action({ action, fresh }: { action: LedgerAction; fresh: boolean }): Re
         </time>
       </div>
       <p className="entry-why">
-        {actor !== undefined && <span className="entry-actor">{nameOf(actor)}</span>}
-        {change !== undefined && <span className="entry-change">{change}</span>}
-        {why && <span>{why}</span>}
+        {actor !== undefined && <span className="entry-actor">{actorWords(actor, reader)}</span>}
+        {change !== undefined && <span className="entry-change">{withLocalTimes(change, reader)}</span>}
+        {why && <span>{withLocalTimes(why, reader)}</span>}
       </p>
     </li>
   );

@@ -51,13 +51,14 @@ async function post(path: string, body: object): Promise<Outcome> {
   }
 }
 
-/** The server's own words if it gave some, else the status. */
+/** The server's own words if it gave some (`message`, else `error`), else the status. */
 async function failureOf(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'string') {
-      return body.error;
+    if (typeof body === 'object' && body !== null) {
+      if ('message' in body && typeof body.message === 'string') return body.message;
+      if ('error' in body && typeof body.error === 'string') return body.error;
     }
   } catch {
     // Not JSON: the status below says enough.

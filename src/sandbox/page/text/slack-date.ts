@@ -14,8 +14,7 @@ export interface DateView {
 export function formatSlackDate(seconds: number, format: string, view: DateView): string | undefined {
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return undefined;
-  const text = format.replace(/\{(\w+)\}/g, (token, name: string) => formatToken(name, at, view) ?? token);
-  return text.replace(/^[a-z]/, (first) => first.toUpperCase());
+  return format.replace(/\{(\w+)\}/g, (token, name: string) => formatToken(name, at, view) ?? token);
 }
 
 function formatToken(name: string, at: Date, view: DateView): string | undefined {
