@@ -20,7 +20,7 @@ export function parseAngle(inside: string): Inline | undefined {
 
 function parseDate(target: string, label: string | undefined): Inline | undefined {
   const [, seconds = '', format = '', link] = target.split('^');
-  if (!/^-?\d{1,12}$/.test(seconds) || format === '') return undefined;
+  if (!/^-?\d{1,15}$/.test(seconds) || format === '') return undefined;
   const url = link === undefined ? undefined : safeUrl(unescapeEntities(link));
   const date: Inline = { kind: 'date', seconds: Number(seconds), format, fallback: label ?? '' };
   return url === undefined ? date : { ...date, url };
