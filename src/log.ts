@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** What must never be written, wherever it hides in an error or a request. */
 const SECRET_PATHS = [
@@ -11,8 +11,11 @@ const SECRET_PATHS = [
   'err.cause.config',
 ];
 
-/** Structured log lines on standard error; standard output is for results. */
-export function createLog(level: string): Logger {
+/** Structured log lines, on standard error if nowhere else; standard output is for results. */
+export function createLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
   return pino(
     {
       level,
@@ -20,7 +23,7 @@ export function createLog(level: string): Logger {
       redact: { paths: SECRET_PATHS, censor: '[secret]' },
       serializers: { err: briefError },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   );
 }
 

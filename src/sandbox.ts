@@ -14,7 +14,7 @@ import { REPLAYS } from './sandbox/replays/replays.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { type SandboxFacts, sandboxFacts } from './sandbox/sandbox-facts.ts';
 import { NotPossibleError } from './sandbox/slack/slack-error.ts';
-import { ledgerState } from './sandbox/state.ts';
+import { ledgerReader } from './sandbox/state.ts';
 import { type Application, asListener, wire } from './wire.ts';
 
 const TICK_MS = 60_000;
@@ -84,6 +84,7 @@ function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts)
     log: options.log,
     // The folder's lock lets only one process in, so a lease of the process before may be taken at once.
     holder: 'sandbox',
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
     aws: {
       region: facts.region,
       ec2: facts.ec2,
@@ -115,13 +116,14 @@ function worldOf(options: SandboxOptions, servers: Servers, facts: SandboxFacts,
   };
   slack.onChange(changed);
   ec2.onChange(changed);
-  let ledger: Awaited<ReturnType<typeof ledgerState>> = { blocks: [], actions: [] };
+  const readLedger = ledgerReader(deps.ledger);
+  let ledger: Awaited<ReturnType<typeof readLedger>> = { blocks: [], actions: [] };
   return {
     slack,
     faults,
     async state() {
       // With DynamoDB down the page goes on showing what was known last.
-      ledger = await ledgerState(deps.ledger, clock.now()).catch(() => ledger);
+      ledger = await readLedger(clock.now()).catch(() => ledger);
       return {
         messages: slack.messages(),
         views: slack.views(),

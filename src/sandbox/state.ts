@@ -8,16 +8,29 @@ const ACTIONS = 5000;
 /** How far back it looks for them. Milliseconds. */
 const SINCE_MS = 40 * 24 * 3_600_000;
 
-/** The ledger as `GET /sandbox/state` shows it. */
-export async function ledgerState(ledger: Ledger, now: number) {
-  const records = await ledger.records.all();
-  const copied = await ledger.actions.since(now - SINCE_MS, now + 60_000);
-  const all = new Map<string, Action>();
-  for (const action of [...copied, ...records.flatMap((record) => record.outbox)]) all.set(action.id, action);
-  const actions = [...all.values()].sort((a, b) => a.at - b.at || a.id.localeCompare(b.id, 'en', { numeric: true }));
-  return {
-    blocks: records.flatMap(blocksOf),
-    actions: actions.slice(-ACTIONS).map((action) => ({ ...action, at: ISO(action.at) })),
+/** How late an action may be written after its moment, by far. Milliseconds. */
+const LATE_MS = 3_600_000;
+
+/**
+ * Reads the ledger as `GET /sandbox/state` shows it. Actions are never changed, so those of an earlier look are kept and
+ * only the newer days are read again: a look costs little, and the page looks at every change.
+ */
+export function ledgerReader(ledger: Ledger) {
+  const known = new Map<string, Action>();
+  let lastLook: number | undefined;
+  return async (now: number) => {
+    const since = lastLook === undefined ? now - SINCE_MS : lastLook - LATE_MS;
+    const records = await ledger.records.all();
+    const copied = await ledger.actions.since(since, now + 60_000);
+    for (const action of [...copied, ...records.flatMap((record) => record.outbox)]) known.set(action.id, action);
+    lastLook = now;
+    const actions = [...known.values()].sort(
+      (a, b) => a.at - b.at || a.id.localeCompare(b.id, 'en', { numeric: true }),
+    );
+    return {
+      blocks: records.flatMap(blocksOf),
+      actions: actions.slice(-ACTIONS).map((action) => ({ ...action, at: ISO(action.at) })),
+    };
   };
 }
 
