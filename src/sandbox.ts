@@ -84,7 +84,6 @@ function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts)
     log: options.log,
     // The folder's lock lets only one process in, so a lease of the process before may be taken at once.
     holder: 'sandbox',
-    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
     aws: {
       region: facts.region,
       ec2: facts.ec2,
