@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Icon } from './icons.tsx';
 
 interface DialogProps {
@@ -18,7 +18,8 @@ const FIRST = '.dialog-body :is(input, textarea, button), .dialog-foot button';
 export function Dialog({ title, onClose, children, footer, className = '', role }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A layout effect, so that it is closed while it still stands in the page: only then the focus goes back.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     shown?.querySelector<HTMLElement>(FIRST)?.focus();
