@@ -9,16 +9,19 @@ import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
 /** A view holds at most 100 blocks; each address takes two. */
 const MOST = 45;
 
-/** App Home: what is blocked or waits, with Undo, and the mode. */
+/** App Home: what is blocked or waits, with Undo, and the mode. `answer` (mrkdwn) is told first. */
 export function homeView(
   records: readonly AddressRecord[],
   facts: { mode: Mode; targets: readonly string[] },
+  answer?: string,
 ): HomeView {
   const shown = records.slice(0, MOST);
   const more = records.length > MOST ? [lines([[gap(`… and ${records.length - MOST} more: /aism list`)]])] : [];
+  const told: KnownBlock[] = answer ? [{ type: 'section', text: { type: 'mrkdwn', text: answer } }] : [];
   return {
     type: 'home',
     blocks: [
+      ...told,
       { type: 'header', text: { type: 'plain_text', text: `${records.length || 'Nothing'} blocked or waiting` } },
       lines([
         [bold('Mode  '), gap(MODE_WORDS[facts.mode])],

@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, BlockElementAction, SlackActionMiddlewareArgs }
 import type { Deps, Log } from '../../response/deps.ts';
 import type { Access, Role } from '../access.ts';
 import { answerInTime } from '../answer-in-time.ts';
+import { publishHome } from '../publish-home.ts';
 
 export interface ListenerDeps {
   deps: Deps;
@@ -15,7 +16,7 @@ type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockActio
 
 /** What every click has in common: who may, an answer in time, and the answer shown to the one who clicked alone. */
 export function onClick<A extends BlockElementAction>(
-  { access, log }: ListenerDeps,
+  { deps, access, log }: ListenerDeps,
   story: (click: { user: string; role: Role; action: A }) => Promise<string>,
 ) {
   return async ({ ack, action, body, respond, client }: ActionArgs<A>): Promise<void> => {
@@ -27,11 +28,14 @@ export function onClick<A extends BlockElementAction>(
     const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');
     const { answer } = await answerInTime(act, () => ack(), onError);
     try {
-      await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
+      // A click on App Home has no response_url: the tab itself tells the answer.
+      if (body.view?.type === 'home') await publishHome(client, deps, user, answer);
+      else await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
     } catch (error) {
-      log.warn({ err: error, user }, 'the response_url did not take the answer; trying chat.postEphemeral');
+      log.warn({ err: error, user }, 'an answer could not be shown where the click was; trying a message of its own');
       const channel = body.channel?.id;
       if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
+      else await client.chat.postMessage({ channel: user, text: answer });
     }
   };
 }
