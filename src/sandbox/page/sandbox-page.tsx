@@ -50,12 +50,10 @@ function OpenPage({ state, live }: { state: SandboxState; live: LiveSandbox }): 
           <main className="main">
             <ChannelPane state={state} messages={messages} />
             <div className="pane side">
-              <div className="side-firewall">
-                {acls.map((acl) => (
-                  <FirewallPanel key={acl.NetworkAclId} acl={acl} owned={state.owned} />
-                ))}
-                <BlocksPanel blocks={state.blocks} />
-              </div>
+              {acls.map((acl) => (
+                <FirewallPanel key={acl.NetworkAclId} acl={acl} owned={state.owned} />
+              ))}
+              <BlocksPanel blocks={state.blocks} />
               <LedgerPanel actions={state.actions} />
             </div>
           </main>
