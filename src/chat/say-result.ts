@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import { display } from '../address/address.ts';
+import type { Mode } from '../decision/decide.ts';
 import { blockState } from '../ledger/block.ts';
 import type { Block } from '../ledger/record.ts';
 import type { BlockAnswer } from '../response/approve-block.ts';
@@ -22,6 +23,11 @@ export function sayActor(by: string): string {
 /** When a block ends, in words. */
 export function sayEnd(block: Pick<Block, 'until'>): string {
   return block.until === null ? 'for good' : `until ${slackDate(block.until)}`;
+}
+
+/** What every answer about blocks ends with where they are not real. */
+export function sayMode(mode: Mode): string {
+  return mode === 'shadow' ? '\nMode shadow: nothing is really changed in the firewall.' : '';
 }
 
 /** The answer to somebody who asked for a block. */

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { escapeMrkdwn } from '../cards/plain.ts';
+import { sayMode } from '../say-result.ts';
 import { block } from './block.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -27,7 +28,7 @@ export async function runCommand(context: CommandContext, text: string): Promise
   if (args[0]?.toLowerCase() === 'help') return help(name);
   if (command.may === 'analysts' && (await context.access.roleOf(context.user)) === 'none')
     return context.access.refusal();
-  return cut(await command.run(args, context));
+  return `${cut(await command.run(args, context))}${sayMode(context.deps.mode)}`;
 }
 
 function help(about: string | undefined): string {

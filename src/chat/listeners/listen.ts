@@ -3,6 +3,7 @@ import type { Deps, Log } from '../../response/deps.ts';
 import type { Access, Role } from '../access.ts';
 import { answerInTime } from '../answer-in-time.ts';
 import { publishHome } from '../publish-home.ts';
+import { sayMode } from '../say-result.ts';
 
 export interface ListenerDeps {
   deps: Deps;
@@ -23,7 +24,8 @@ export function onClick<A extends BlockElementAction>(
     const user = body.user.id;
     const act = async () => {
       const role = await access.roleOf(user);
-      return role === 'none' ? access.refusal() : story({ user, role, action: action as A });
+      if (role === 'none') return access.refusal();
+      return `${await story({ user, role, action: action as A })}${sayMode(deps.mode)}`;
     };
     const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');
     const { answer } = await answerInTime(act, () => ack(), onError);
