@@ -27,8 +27,10 @@ export function startEpisode(draft: AddressRecord, episode: Episode): void {
   draft.episodes = [...draft.episodes, episode].slice(-EPISODES);
 }
 
-function isOpen(record: AddressRecord, episode: Episode, now: number): boolean {
-  const live = record.block !== undefined && record.block.ended === undefined;
-  const lastTouch = Math.max(episode.lastAlertAt, record.block?.ended?.at ?? 0, episode.openedAt);
-  return live || now - lastTouch < QUIET_END_MS;
+/** An episode goes on with each block that begins during it, and until a quiet time after that. */
+export function isOpen(record: AddressRecord, episode: Episode, now: number): boolean {
+  let end = Math.max(episode.lastAlertAt, episode.openedAt, episode.answer?.at ?? 0);
+  for (const block of [...record.pastBlocks, ...(record.block ? [record.block] : [])])
+    if (block.since - end < QUIET_END_MS) end = Math.max(end, block.ended?.at ?? now);
+  return now - end < QUIET_END_MS;
 }

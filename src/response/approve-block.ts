@@ -3,7 +3,7 @@ import { formatDuration } from '../decision/duration.ts';
 import { guardedBecause, tooWide } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
-import { openEpisode, startEpisode } from '../ledger/episode.ts';
+import { isOpen, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord, Block, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
@@ -60,17 +60,19 @@ function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAn
   );
   if (result.kind === 'already-blocked') return result;
   if (!draft.episodes.includes(told)) startEpisode(draft, told);
-  markAnswered(draft, request, now);
-  if (!episode) Object.assign(told, { seen: why, sentence: why, revision: told.revision + 1, sayAt: now });
+  markAnswered(draft, told, request, now);
+  touchCards(draft, now, (each) => each.id === told.id);
+  if (!episode) Object.assign(told, { seen: why, sentence: why });
   return result;
 }
 
-/** Every open question about this address is answered by its block. */
-function markAnswered(draft: AddressRecord, request: BlockRequest, now: number): void {
+/** Every open question about this address is answered by its block, and what was ignored is not any more. */
+function markAnswered(draft: AddressRecord, told: Episode, request: BlockRequest, now: number): void {
   const until = request.forMs === null ? null : now + request.forMs;
   const what = request.forMs === null ? 'blocked for good' : `blocked for ${formatDuration(request.forMs)}`;
+  draft.snoozes = [];
   for (const episode of draft.episodes) {
-    if (episode.status !== 'ask' && episode.rule !== BY_HAND) continue;
+    if (episode !== told && (episode.status === 'blocked' || !isOpen(draft, episode, now))) continue;
     episode.status = 'blocked';
     episode.answer = { by: request.by, at: now, until, what };
   }

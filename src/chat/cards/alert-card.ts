@@ -87,11 +87,11 @@ function howOften(episode: Episode): string {
 /** How it stands: who decided, until when, and what each target shows. */
 function standing(record: AddressRecord, episode: Episode, state: CardState): Piece[][] {
   const { block } = record;
-  if (episode.status === 'ignored' && episode.answer) {
+  if (state === 'ignored' && episode.answer) {
     const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
-  if (!block || episode.status === 'ask') return [];
+  if (!block || state === 'ask' || state === 'guarded') return [];
   const end: Piece[] = block.until === null ? [gap('for good')] : [gap('until '), moment(block.until)];
   const rows: Piece[][] = [
     [bold('Blocked  '), gap('by '), ...actor(block.by), gap(' '), ...end, gap(` (${lengthOf(block)})`)],

@@ -14,12 +14,12 @@ export type CardState =
   | 'lifted'
   | 'expired';
 
-/** The state that a card shows: the block's once there was one since the episode began, else the episode's own. */
+/** The state that a card shows: a live block's, whatever was said before; else the episode's own, else how it ended. */
 export function cardState(record: AddressRecord, episode: Episode): CardState {
   const { block } = record;
+  if (block && !block.ended) return blockState(block) as CardState;
   if (episode.status === 'ignored') return 'ignored';
-  if (episode.status === 'ask' || !block) return episode.blockable ? 'ask' : 'guarded';
-  if (!block.ended) return blockState(block) as CardState;
+  if (episode.status === 'ask' || !block?.ended) return episode.blockable ? 'ask' : 'guarded';
   const isOut = Object.values(block.targets).every((target) => target.state === 'out');
   return isOut ? block.ended.as : 'lifting';
 }
