@@ -54,5 +54,6 @@ try {
   // What a person can mend is told in a sentence; anything else with its stack.
   const isOurs = error instanceof ConfigError || (error instanceof Error && error.constructor === Error);
   process.stderr.write(`${isOurs ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
+  // What was already opened (servers, sockets) must not keep a failed command alive.
+  process.exit(1);
 }

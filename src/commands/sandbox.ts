@@ -46,9 +46,5 @@ function explain(error: unknown, options: { port: number; data: string }): unkno
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return new Error(`port ${options.port} is taken: choose another with --port, or --port 0`, { cause: error });
-  if (error instanceof Error && /lock/i.test(`${error.message} ${String(error.cause)}`))
-    return new Error(`another sandbox uses ${options.data}: stop it, or choose another folder with --data`, {
-      cause: error,
-    });
   return error;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { close, listen } from '../http.ts';
+import { claimFolder } from './claim-folder.ts';
 import { createDynamodb } from './dynamodb/dynamodb-server.ts';
 import { createEc2, type Ec2 } from './ec2/server.ts';
 import type { FaultBox } from './faults.ts';
@@ -28,11 +29,13 @@ export interface Servers {
 
 /** Opens the sandbox's EC2, DynamoDB and Slack on what the folder remembers. */
 export async function openServers(options: { data: string; reset: boolean; scopes: string[] }): Promise<Servers> {
+  const store = join(options.data, 'dynamodb');
   if (options.reset) rmSync(options.data, { recursive: true, force: true });
   mkdirSync(options.data, { recursive: true });
+  await claimFolder(store, options.data);
   const { settings, save } = openSettings(join(options.data, 'sandbox.json'));
   const faults: FaultBox = { current: {} };
-  const dynamodb = createDynamodb({ folder: join(options.data, 'dynamodb'), faults });
+  const dynamodb = createDynamodb({ folder: store, faults });
   const ec2 = createEc2({ file: join(options.data, 'ec2.jsonl'), faults, region: REGION });
   const ec2At = await listenAgain(ec2.handle, settings.ports.ec2);
   const dynamodbAt = await listenAgain(dynamodb.handle, settings.ports.dynamodb);

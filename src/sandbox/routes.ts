@@ -37,6 +37,7 @@ const submitSchema = z.strictObject({
   user: z.string(),
   waitMs,
 });
+const dismissSchema = z.strictObject({ view_id: z.string(), user: z.string() });
 const homeSchema = z.strictObject({ user: z.string(), waitMs });
 const clockSchema = z.strictObject({
   advanceSeconds: z
@@ -67,6 +68,10 @@ export function sandboxRoutes(world: SandboxWorld): Hono {
   app.post('/submit', async (context) => {
     const { waitMs: wait, ...submission } = await read(context, submitSchema);
     return context.json(await deliver(world, wait, () => world.slack.submit(submission)));
+  });
+  app.post('/dismiss', async (context) => {
+    await world.slack.dismiss(await read(context, dismissSchema));
+    return context.json({ ok: true });
   });
   app.post('/home', async (context) => {
     const { waitMs: wait, ...home } = await read(context, homeSchema);
