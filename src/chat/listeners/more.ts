@@ -1,5 +1,5 @@
 import type { OverflowAction } from '@slack/bolt';
-import { parseDuration } from '../../decision/duration.ts';
+import { parseDuration, SHORTEST_MS } from '../../decision/duration.ts';
 import { approveBlock } from '../../response/approve-block.ts';
 import { ignoreAlerts } from '../../response/ignore-alerts.ts';
 import { readChoiceValue } from '../card-value.ts';
@@ -11,7 +11,7 @@ export function moreChosen(listener: ListenerDeps) {
   return onClick<OverflowAction>(listener, async ({ user, action }) => {
     const choice = readChoiceValue(action.selected_option.value ?? '');
     const duration = choice && parseDuration(choice.duration);
-    if (!choice || !duration?.ok) return 'This choice belongs to no card that AISM knows.';
+    if (!choice || !duration?.ok || duration.ms < SHORTEST_MS) return 'This choice belongs to no card that AISM knows.';
     const { address, episode } = choice;
     const request = { address, episode, by: user, forMs: duration.ms };
     return choice.act === 'block'
