@@ -7,6 +7,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Hono } from 'hono';
 import { alertRoutes } from './alerts/webhook.ts';
 import { slackAccess } from './chat/access.ts';
+import { createPace } from './chat/pace.ts';
 import { slackAnnouncer } from './chat/slack-announcer.ts';
 import { boltLogger, slackApp } from './chat/slack-app.ts';
 import type { Clock } from './clock.ts';
@@ -94,7 +95,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     logger: boltLogger(log),
   };
   const slack = new WebClient(config.slack.botToken, slackOptions);
-  const announcer = slackAnnouncer(slack, config.mode);
+  const announcer = slackAnnouncer(slack, config.mode, createPace(Date.now, sleep));
   const worker = createWorker(
     () => deps,
     () => announcer,
@@ -105,7 +106,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     guardSource: { discover: () => discoverGuard(ec2) },
     clock: wiring.clock,
     wall: Date.now,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
     policy: config.policy,
     mode: config.mode,
     targets: config.networkAcls,
@@ -194,4 +195,8 @@ async function introduce(slack: WebClient, log: Log): Promise<void> {
       });
     log.warn({ err: error }, 'Slack does not answer yet; cards wait in the ledger until it does');
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -51,7 +51,11 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
 
 /** The answer to somebody who asked to undo a block. */
 export function sayLiftAnswer(address: Address, answer: LiftAnswer): string {
-  const name = display(address);
+  const covered = answer.coveredBy.map((range) => ` It stays denied by the block of ${display(range)}.`);
+  return `${sayLifted(display(address), answer)}${covered.join('')}`;
+}
+
+function sayLifted(name: string, answer: LiftAnswer): string {
   if (answer.kind === 'lifted') return `Unblocking ${name}. For a while it is asked about, not blocked automatically.`;
   const ended = answer.last?.ended;
   if (!ended) return `${name} is not blocked.`;

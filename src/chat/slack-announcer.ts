@@ -5,6 +5,7 @@ import type { Mode } from '../decision/decide.ts';
 import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from '../response/announcer.ts';
 import { alertCard } from './cards/alert-card.ts';
 import { CARD_EVENT } from './ids.ts';
+import type { Pace } from './pace.ts';
 
 /** How far back a message of unknown outcome is looked for. */
 const LOOK_BACK = 200;
@@ -15,12 +16,12 @@ const messageSchema = z.object({
 });
 
 /** The announcer on Slack's Web API. Each message carries metadata by which it is found again. */
-export function slackAnnouncer(client: WebClient, mode: Mode): Announcer {
+export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Announcer {
   return {
     async post(facts) {
       const { record, episode } = facts;
       const { text, blocks } = alertCard(record, episode, mode);
-      return send(client, episode.channel, text, blocks, metadataOf(facts));
+      return pace(() => send(client, episode.channel, text, blocks, metadataOf(facts)));
     },
     async update(facts, ts) {
       const { record, episode } = facts;

@@ -1,17 +1,8 @@
 import type { Address } from '../address/address.ts';
-import type { Entry, Rule } from './firewall.ts';
-import { letsThrough, ruleKey, rulesFor } from './rule.ts';
-import type { Limits, Slot, Wish } from './slots.ts';
-
-/** What the numbers are given out on. */
-export interface Ground {
-  /** Entries that are not ours. */
-  others: readonly Entry[];
-  owned: ReadonlyMap<number, Slot>;
-  /** Slots whose rule was asked for and does not show yet: nobody else is put there. */
-  late: readonly Slot[];
-  limits: Limits;
-}
+import { type Candidate, candidate, type Ground, type OwnPlace } from './candidate.ts';
+import type { Rule } from './firewall.ts';
+import { rulesFor } from './rule.ts';
+import type { Wish } from './slots.ts';
 
 export interface Placed {
   slots: Array<{ ruleNumber: number; rule: Rule }>;
@@ -20,79 +11,89 @@ export interface Placed {
 }
 
 /**
- * Gives out our rule numbers in the order of the wishes. Once one finds no room, nobody behind it gets any: a lower
- * priority never holds a slot while a higher one waits.
+ * Gives out our rule numbers in the order of the wishes: each has its place before the next one is looked at, so a lower
+ * priority only ever takes what no higher one could use.
  */
 export function place(wishes: readonly Wish[], ground: Ground): Placed {
   const waiting = new Map<Address, string>();
-  const chosen: Rule[] = [];
+  const chosen: Candidate[] = [];
   let people = 0;
-  let full: string | undefined;
   for (const wish of wishes) {
-    const rules = rulesFor(wish.address, wish.scopes);
-    const problem = rules.map((rule) => unusable(rule, ground)).find((each) => each !== undefined);
-    full ??= problem
-      ? undefined
-      : shortage(chosen, rules, wish.pinned ? 0 : ground.limits.keptForPeople - people, ground);
-    const why = problem ?? full;
+    const more = rulesFor(wish.address, wish.scopes).map((rule) => candidate(rule, ground));
+    const kept = wish.pinned ? 0 : Math.max(0, ground.limits.keptForPeople - people);
+    const why = unusable(more, ground) ?? shortage(chosen, more, kept, ground);
     if (why) {
       waiting.set(wish.address, why);
       continue;
     }
-    chosen.push(...rules);
-    if (wish.pinned) people += rules.length;
+    chosen.push(...more);
+    if (wish.pinned) people += more.length;
   }
-  return { slots: keepPlaces(chosen, ground) ?? numberAfresh(chosen, ground), waiting };
+  return { slots: giveNumbers(chosen, ground), waiting };
 }
 
-/** Why a rule can never work in this target, or undefined. */
-function unusable(rule: Rule, ground: Ground): string | undefined {
-  const lowest = lowestAllow(rule, ground);
+/** Why one of these can never work in this target, or undefined. */
+function unusable(candidates: readonly Candidate[], ground: Ground): string | undefined {
   const { first } = ground.limits.numbers;
-  return lowest > first
+  const bound = Math.min(...candidates.map((each) => each.bound));
+  return bound > first
     ? undefined
-    : `rule ${lowest} allows it and lies below our first number ${first}: move that rule above our numbers`;
+    : `rule ${bound} allows it and lies below our first number ${first}: move that rule above our numbers`;
 }
 
-/** Why these rules do not fit beside the chosen ones, or undefined. */
-function shortage(chosen: readonly Rule[], rules: readonly Rule[], kept: number, ground: Ground): string | undefined {
-  const { quota } = ground.limits;
-  const reserved = Math.max(0, kept);
-  const all = [...chosen, ...rules];
-  if (all.length > quota - ground.others.length - reserved) {
-    const forPeople = reserved > 0 ? `, ${reserved} kept for people` : '';
-    return `no slot free: ${chosen.length} blocks and ${ground.others.length} other rules of at most ${quota}${forPeople}`;
-  }
-  // Each bound has enough numbers below it for all rules that must lie below it (Hall's condition for nested sets).
-  const bounds = all.map((rule) => lowestAllow(rule, ground));
-  const enough = bounds.every(
-    (bound) => bounds.filter((each) => each <= bound).length + reserved <= usableNumbers(bound, ground).length,
+/** Why these do not fit beside the chosen ones, or undefined. */
+function shortage(
+  chosen: readonly Candidate[],
+  more: readonly Candidate[],
+  kept: number,
+  ground: Ground,
+): string | undefined {
+  const { others, late, limits } = ground;
+  const forPeople = kept > 0 ? `, ${kept} kept for people` : '';
+  // Who is late has a number, and counts already, wished or not.
+  const isCounted = ({ own }: Candidate) => own?.how !== 'late';
+  const ours = chosen.filter(isCounted).length + late.length;
+  const all = [...chosen, ...more].filter(isCounted);
+  if (all.length + late.length + others.length + kept > limits.quota)
+    return `no slot free: ${ours} rules of ours and ${others.length} others of at most ${limits.quota}${forPeople}`;
+  // Each bound has enough numbers below it for all that must lie below it (Hall's condition for nested sets).
+  const own = Math.min(...more.map((each) => each.bound));
+  const short = [...new Set([own, ...all.map((each) => each.bound)])].find((bound) => {
+    const needed = all.filter((each) => each.bound <= bound).length + (bound < own ? 0 : kept);
+    return needed > usableNumbers(bound, ground).length;
+  });
+  if (short === undefined) return undefined;
+  const below = short === Number.POSITIVE_INFINITY ? '' : ` below rule ${short}, which allows it`;
+  return `no rule number of ours is free${below}${forPeople}`;
+}
+
+/**
+ * Numbers for all chosen rules. Who has one that works stays there and the others take the lowest free, as long as nobody
+ * is left out; else numbers are given out anew, to all but those that may appear where they were asked for.
+ */
+function giveNumbers(chosen: readonly Candidate[], ground: Ground): Placed['slots'] {
+  return (
+    fill(chosen, ground, ['shown', 'late', 'lost']) ??
+    fill(chosen, ground, ['shown', 'late']) ??
+    fill(chosen, ground, ['late']) ??
+    []
   );
-  return enough ? undefined : 'no rule number of ours is free below the lowest allow';
 }
 
-/** Who has a number that works stays there; the others take the lowest free. Undefined when somebody would be left out. */
-function keepPlaces(rules: readonly Rule[], ground: Ground): Placed['slots'] | undefined {
+/** Those with such a place stay; each other takes the lowest free number below its bound, the tightest bound first. */
+function fill(
+  chosen: readonly Candidate[],
+  ground: Ground,
+  staying: readonly OwnPlace['how'][],
+): Placed['slots'] | undefined {
   const placed = new Map<number, Rule>();
-  const current = new Map([...ground.owned.values()].map((slot) => [ruleKey(slot.rule), slot.ruleNumber]));
-  const homeless: Rule[] = [];
-  for (const rule of rules) {
-    const ruleNumber = current.get(ruleKey(rule));
-    const works = ruleNumber !== undefined && ruleNumber < lowestAllow(rule, ground) && isInside(ruleNumber, ground);
-    if (works && !placed.has(ruleNumber)) placed.set(ruleNumber, rule);
-    else homeless.push(rule);
+  const homeless: Candidate[] = [];
+  for (const each of chosen) {
+    if (each.own && staying.includes(each.own.how)) placed.set(each.own.ruleNumber, each.rule);
+    else homeless.push(each);
   }
-  return fill(homeless, placed, ground);
-}
-
-/** All numbers given out anew, the tightest bound first. */
-function numberAfresh(rules: readonly Rule[], ground: Ground): Placed['slots'] {
-  return fill(rules, new Map(), ground) ?? [];
-}
-
-function fill(rules: readonly Rule[], placed: Map<number, Rule>, ground: Ground): Placed['slots'] | undefined {
-  for (const rule of [...rules].sort((a, b) => lowestAllow(a, ground) - lowestAllow(b, ground))) {
-    const free = usableNumbers(lowestAllow(rule, ground), ground).find((ruleNumber) => !placed.has(ruleNumber));
+  for (const { rule, bound } of homeless.sort((a, b) => a.bound - b.bound)) {
+    const free = usableNumbers(bound, ground).find((ruleNumber) => !placed.has(ruleNumber));
     if (free === undefined) return undefined;
     placed.set(free, rule);
   }
@@ -107,14 +108,4 @@ function usableNumbers(bound: number, ground: Ground): number[] {
   for (let ruleNumber = first; ruleNumber <= last && ruleNumber < bound; ruleNumber += 1)
     if (!taken.has(ruleNumber)) numbers.push(ruleNumber);
   return numbers;
-}
-
-function isInside(ruleNumber: number, ground: Ground): boolean {
-  return ruleNumber >= ground.limits.numbers.first && ruleNumber <= ground.limits.numbers.last;
-}
-
-/** Entries are matched in rising order, so a deny works only below the first allow that lets its packets through. */
-function lowestAllow(rule: Rule, ground: Ground): number {
-  const numbers = ground.others.filter((entry) => letsThrough(entry, rule)).map((entry) => entry.ruleNumber);
-  return Math.min(Number.POSITIVE_INFINITY, ...numbers);
 }

@@ -1,6 +1,6 @@
 import type { Change, Entry } from './firewall.ts';
 import { place } from './place.ts';
-import { isRule } from './rule.ts';
+import { isRule, ruleKey } from './rule.ts';
 import type { Limits, Plan, Slot, Wish } from './slots.ts';
 
 /** A waiting block takes a slot from an automatic one only if it is this much more dangerous: no churn among equals. */
@@ -23,7 +23,7 @@ export function plan(
   );
   const others = entries.filter((entry) => !owned.has(entry.ruleNumber));
   const late = [...owned.values()].filter((slot) => !slot.seen && !shown.has(slot.ruleNumber));
-  const placed = place(ordered(wishes, owned), { others, owned, late, limits });
+  const placed = place(ordered(wishes, owned), { others, shown, owned, late, limits });
   const kept = new Set(placed.slots.map((slot) => slot.ruleNumber));
   return {
     changes: changesTo(placed.slots, owned, shown),
@@ -31,18 +31,21 @@ export function plan(
     limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
     waiting: placed.waiting,
     foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),
-    drift: driftOf(owned, shown),
+    drift: driftOf(placed.slots, owned, shown),
   };
 }
 
+/** Seen is a number where a rule of ours shows: it stays ours while that rule makes way for another one. */
 function withPast(
   wanted: Pick<Slot, 'ruleNumber' | 'rule'>,
   owned: Slot | undefined,
   entry: Entry | undefined,
   now: number,
 ): Slot {
-  const seen = owned?.seen || (entry !== undefined && isRule(entry, wanted.rule));
-  return { ...wanted, seen, at: owned?.at ?? now };
+  if (!owned || (owned.seen && !entry)) return { ...wanted, seen: false, at: now };
+  const standing = entry && [owned.rule, owned.was].find((rule) => rule && isRule(entry, rule));
+  const was = standing && ruleKey(standing) !== ruleKey(wanted.rule) ? { was: standing } : {};
+  return { ...wanted, seen: entry !== undefined, at: owned.at, ...was };
 }
 
 /** Ours is what the ledger says is ours, unless another's entry came first to a number where ours was never seen. */
@@ -83,12 +86,19 @@ function changesTo(
   return [...replaced, ...deleted, ...created];
 }
 
-function driftOf(owned: ReadonlyMap<number, Slot>, shown: ReadonlyMap<number, Entry>): Plan['drift'] {
+/** A rule that is gone and that nobody wishes is no drift: it was on its way out. */
+function driftOf(
+  wanted: readonly Pick<Slot, 'ruleNumber' | 'rule'>[],
+  owned: ReadonlyMap<number, Slot>,
+  shown: ReadonlyMap<number, Entry>,
+): Plan['drift'] {
   const drift: Plan['drift'] = [];
-  for (const { ruleNumber, rule, seen } of owned.values()) {
+  for (const { ruleNumber, rule, was, seen } of owned.values()) {
     const entry = shown.get(ruleNumber);
-    if (seen && !entry) drift.push({ ruleNumber, rule, what: 'gone' });
-    if (seen && entry && !isRule(entry, rule)) drift.push({ ruleNumber, rule, what: 'altered' });
+    const isWanted = wanted.some((each) => each.ruleNumber === ruleNumber && ruleKey(each.rule) === ruleKey(rule));
+    if (seen && !entry && isWanted) drift.push({ ruleNumber, rule, what: 'gone' });
+    const isOwn = entry && (isRule(entry, rule) || (was && isRule(entry, was)));
+    if (seen && entry && !isOwn) drift.push({ ruleNumber, rule, what: 'altered' });
   }
   return drift;
 }

@@ -1,18 +1,17 @@
 import { type Address, family, overlaps } from '../address/address.ts';
 import type { Entry, Rule } from './firewall.ts';
 
-/** The rules that deny an address in these scopes: `all` is one, each protocol with its ports is one. */
+/** The rules that deny an address in these scopes, each once: `all` is one, each protocol with its ports is one. */
 export function rulesFor(address: Address, scopes: readonly string[]): Rule[] {
-  return scopes.map((scope) => {
-    if (scope === 'all') return { cidr: address, protocol: '-1' };
-    const [protocol = '', ports = ''] = scope.split('/');
-    const [from = '', to = from] = ports.split('-');
-    return {
-      cidr: address,
-      protocol: protocol === 'udp' ? '17' : '6',
-      ports: { from: Number(from), to: Number(to) },
-    };
-  });
+  const rules = scopes.map((scope) => ruleFor(address, scope));
+  return [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
+}
+
+function ruleFor(address: Address, scope: string): Rule {
+  if (scope === 'all') return { cidr: address, protocol: '-1' };
+  const [protocol = '', ports = ''] = scope.split('/');
+  const [from = '', to = from] = ports.split('-');
+  return { cidr: address, protocol: protocol === 'udp' ? '17' : '6', ports: { from: Number(from), to: Number(to) } };
 }
 
 /** One text for one rule: equal rules have equal keys. */

@@ -14,6 +14,8 @@ export interface Wish {
 export interface Slot {
   ruleNumber: number;
   rule: Rule;
+  /** Our rule that stood there before, while it may not have made way yet. */
+  was?: Rule;
   /** False while nobody has yet seen our rule there: an entry that differs is then somebody else's. */
   seen: boolean;
   /** When the number was written down as ours, by the machine's clock in milliseconds. */

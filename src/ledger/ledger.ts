@@ -11,6 +11,11 @@ export interface Changed<T> {
   changed: boolean;
 }
 
+export interface UnsaidCard {
+  record: AddressRecord;
+  episode: string;
+}
+
 /** The records of addresses. All methods throw LedgerUnavailableError when the store does not answer. */
 export interface Records {
   /** One address's record; an empty one when it is unknown. */
@@ -24,8 +29,8 @@ export interface Records {
   live(limit: number): Promise<AddressRecord[]>;
   /** Records whose state in this target is not settled. */
   unsettled(target: string, limit: number): Promise<AddressRecord[]>;
-  /** Cards to be sent at or before `now`, oldest first. */
-  unsaid(channel: string, now: number, limit: number): Promise<Array<{ record: AddressRecord; episode: string }>>;
+  /** Cards to be edited and cards to be posted at or before `now`, each oldest first. */
+  unsaid(channel: string, now: number, limit: number): Promise<{ edits: UnsaidCard[]; posts: UnsaidCard[] }>;
   /** When the next card is due, if one is. Milliseconds. */
   nextSay(channel: string): Promise<number | undefined>;
   /** Every record there is; for small ledgers and audits. */

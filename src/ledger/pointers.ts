@@ -25,8 +25,13 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     if (!settled) pointers.push({ pk: `WISH#${target}`, sk: record.address });
   }
   for (const episode of record.episodes) {
-    if (episode.revision > episode.shown)
-      pointers.push({ pk: `SAY#${episode.channel}`, sk: `${sortable(episode.sayAt)}#${record.address}#${episode.id}` });
+    if (episode.revision <= episode.shown) continue;
+    // Edits have a queue of their own: what a person did shows at once, however many new cards wait.
+    const queue = episode.ts === undefined ? 'SAY' : 'EDIT';
+    pointers.push({
+      pk: `${queue}#${episode.channel}`,
+      sk: `${sortable(episode.sayAt)}#${record.address}#${episode.id}`,
+    });
   }
   return pointers;
 }

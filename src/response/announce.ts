@@ -3,8 +3,6 @@ import type { Lease } from '../ledger/ledger.ts';
 import { type Announcer, cardId, NotAnnouncedError } from './announcer.ts';
 import type { Deps } from './deps.ts';
 
-/** chat.postMessage allows about one message a second per channel (docs.slack.dev, "Rate limits"). Milliseconds. */
-const POST_EVERY_MS = 1000;
 const ROUND = 20;
 
 export type Announced =
@@ -17,23 +15,23 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   const { leases, records, notices } = deps.ledger;
   const lease = await leases.acquire(`channel:${deps.channel}`, deps.holder, deps.leaseMs);
   if (!lease) return { kind: 'busy' };
-  const pace = makePace(deps);
   try {
     for (;;) {
-      const cards = await records.unsaid(deps.channel, deps.clock.now(), ROUND);
+      const { edits, posts } = await records.unsaid(deps.channel, deps.clock.now(), ROUND);
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
-      if (cards.length + words.length === 0) break;
-      for (const { record, episode } of cards) {
+      if (edits.length + posts.length + words.length === 0) break;
+      // All edits, then one new card, then look again: a post may wait for its second.
+      for (const { record, episode } of [...edits, ...posts.slice(0, 1)]) {
         if (!(await keep(deps, lease))) return { kind: 'busy' };
-        await sayCard(deps, announcer, record.address, episode, pace);
+        await sayCard(deps, announcer, record.address, episode);
       }
-      for (const notice of words) {
-        if (!(await keep(deps, lease))) return { kind: 'busy' };
-        const isSaid = notice.posting && (await announcer.find(deps.channel, notice.id)) !== undefined;
-        await notices.markPosting(deps.channel, notice);
-        if (!isSaid) await pace(() => announcer.notify(deps.channel, notice));
-        await notices.done(deps.channel, notice);
-      }
+      const [notice] = words;
+      if (!notice) continue;
+      if (!(await keep(deps, lease))) return { kind: 'busy' };
+      const isSaid = notice.posting && (await announcer.find(deps.channel, notice.id)) !== undefined;
+      await notices.markPosting(deps.channel, notice);
+      if (!isSaid) await announcer.notify(deps.channel, notice);
+      await notices.done(deps.channel, notice);
     }
     return { kind: 'done', nextAt: await records.nextSay(deps.channel) };
   } catch (error) {
@@ -50,7 +48,7 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
  *                        │
  *               stop: the next sender finds "posting" without ts, looks in the history, posts only if it is not there
  */
-async function sayCard(deps: Deps, announcer: Announcer, address: Address, id: string, pace: Pace): Promise<void> {
+async function sayCard(deps: Deps, announcer: Announcer, address: Address, id: string): Promise<void> {
   const record = await deps.ledger.records.get(address);
   const episode = record.episodes.find((each) => each.id === id);
   if (!episode || episode.shown >= episode.revision) return;
@@ -65,7 +63,7 @@ async function sayCard(deps: Deps, announcer: Announcer, address: Address, id: s
     open.posting = deps.wall();
     delete open.ts;
   });
-  const ts = await pace(() => announcer.post(facts));
+  const ts = await announcer.post(facts);
   return noteShown(deps, address, id, ts, episode.revision);
 }
 
@@ -77,19 +75,6 @@ async function noteShown(deps: Deps, address: Address, id: string, ts: string, r
     episode.shown = Math.max(episode.shown, revision);
     delete episode.posting;
   });
-}
-
-type Pace = <T>(post: () => Promise<T>) => Promise<T>;
-
-/** Keeps posts a second apart. */
-function makePace(deps: Pick<Deps, 'wall' | 'sleep'>): Pace {
-  let next = 0;
-  return async (post) => {
-    const wait = next - deps.wall();
-    if (wait > 0) await deps.sleep(wait);
-    next = deps.wall() + POST_EVERY_MS;
-    return post();
-  };
 }
 
 async function keep(deps: Deps, lease: Lease): Promise<boolean> {

@@ -18,11 +18,16 @@ const WIDEST = { 4: 8, 6: 32 } as const;
 
 /** Everything that matters about one address now. */
 export async function checkAddress(deps: Deps, address: Address): Promise<Checked> {
-  const wider = widerBlocks(address, WIDEST[family(address)]);
-  const [record, around, guard] = await Promise.all([
+  const [record, coveredBy, guard] = await Promise.all([
     deps.ledger.records.get(address),
-    deps.ledger.records.getMany(wider),
+    liveBlocksAround(deps, address),
     loadGuard(deps),
   ]);
-  return { record, coveredBy: around.filter((each) => liveBlock(each)), guarded: guardedBecause(guard, address) };
+  return { record, coveredBy, guarded: guardedBecause(guard, address) };
+}
+
+/** Live blocks of wider ranges that hold the address. */
+export async function liveBlocksAround(deps: Pick<Deps, 'ledger'>, address: Address): Promise<AddressRecord[]> {
+  const around = await deps.ledger.records.getMany(widerBlocks(address, WIDEST[family(address)]));
+  return around.filter((each) => liveBlock(each));
 }

@@ -30,7 +30,15 @@ const ruleSchema = z.object({
 });
 /** What a lease item holds of its target. */
 const targetDataSchema = z.object({
-  slots: z.array(z.object({ ruleNumber: z.number(), rule: ruleSchema, seen: z.boolean(), at: z.number() })),
+  slots: z.array(
+    z.object({
+      ruleNumber: z.number(),
+      rule: ruleSchema,
+      was: ruleSchema.exactOptional(),
+      seen: z.boolean(),
+      at: z.number(),
+    }),
+  ),
   /** The quota that EC2 taught us. */
   learned: z.object({ quota: z.number(), at: z.number() }).exactOptional(),
 });

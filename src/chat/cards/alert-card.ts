@@ -27,7 +27,7 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
   };
   const actions = buttons(record, episode, state);
   return {
-    text: `${title}${shadow}${title.endsWith('?') ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
+    text: `${title}${shadow}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
     blocks: [
       header,
       lines([...facts(episode), ...standing(record, episode, state)]),
@@ -41,11 +41,11 @@ const TITLES: Record<CardState, (address: string) => string> = {
   ask: (address) => `Block ${address}?`,
   guarded: (address) => `${address} attacks, but is never blocked`,
   ignored: (address) => `Ignored: ${address}`,
-  pending: (address) => `Blocking ${address} …`,
+  pending: (address) => `Blocking ${address}…`,
   active: (address) => `Blocked ${address}`,
   waiting: (address) => `${address} waits for a free slot, not blocked yet`,
   failed: (address) => `${address} is NOT blocked`,
-  lifting: (address) => `Unblocking ${address} …`,
+  lifting: (address) => `Unblocking ${address}…`,
   lifted: (address) => `Unblocked ${address}`,
   expired: (address) => `Block of ${address} has ended`,
 };

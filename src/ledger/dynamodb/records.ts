@@ -4,7 +4,7 @@ import { LedgerConflictError } from '../errors.ts';
 import type { Changed, Records } from '../ledger.ts';
 import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
-import { followPointers } from './follow-pointers.ts';
+import { type Followed, followPointers } from './follow-pointers.ts';
 import { recordKey, storeIfUnchanged } from './record-item.ts';
 import type { Item, Table } from './table.ts';
 
@@ -39,12 +39,15 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       return (await follow(`WISH#${target}`, { limit })).map((each) => each.record);
     },
     async unsaid(channel, now, limit) {
-      const found = await follow(`SAY#${channel}`, { upTo: `${sortable(now)}#\uffff`, limit });
-      return found.map(({ record, pointer }) => ({ record, episode: pointer.sk.split('#')[2] ?? '' }));
+      const options = { upTo: `${sortable(now)}#\uffff`, limit };
+      const [edits, posts] = await Promise.all([follow(`EDIT#${channel}`, options), follow(`SAY#${channel}`, options)]);
+      const card = ({ record, pointer }: Followed) => ({ record, episode: pointer.sk.split('#')[2] ?? '' });
+      return { edits: edits.map(card), posts: posts.map(card) };
     },
     async nextSay(channel) {
-      const [first] = await table.query(`SAY#${channel}`, { limit: 1 });
-      return first ? Number(first.sk.split('#')[0]) : undefined;
+      const queues = [`EDIT#${channel}`, `SAY#${channel}`];
+      const first = (await Promise.all(queues.map((pk) => table.query(pk, { limit: 1 })))).flat();
+      return first.length > 0 ? Math.min(...first.map((item) => Number(item.sk.split('#')[0]))) : undefined;
     },
     async all() {
       return (await table.scan('STATE')).map(parse).sort((a, b) => (a.block?.since ?? 0) - (b.block?.since ?? 0));
