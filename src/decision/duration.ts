@@ -8,11 +8,12 @@ const LONGEST_MS = 3650 * 86_400_000;
 /** Reads `90s`, `30m`, `4h`, `7d`, `1d12h`: milliseconds, or why not. */
 export function parseDuration(text: string): { ok: true; ms: number } | { ok: false; why: string } {
   const compact = text.trim().toLowerCase();
+  const quoted = `"${text.length > 30 ? `${text.slice(0, 29)}…` : text}"`;
   if (!/^(\d+(\.\d+)?\s*[a-z]+\s*)+$/.test(compact))
-    return { ok: false, why: `"${text}" is no duration; write 30m, 4h or 7d` };
+    return { ok: false, why: `${quoted} is no duration; write 30m, 4h or 7d` };
   const ms = parse(compact);
-  if (ms === null || !Number.isFinite(ms)) return { ok: false, why: `"${text}" is no duration; write 30m, 4h or 7d` };
-  if (ms > LONGEST_MS) return { ok: false, why: `"${text}" is longer than ten years` };
+  if (ms === null || !Number.isFinite(ms)) return { ok: false, why: `${quoted} is no duration; write 30m, 4h or 7d` };
+  if (ms > LONGEST_MS) return { ok: false, why: `${quoted} is longer than ten years` };
   return { ok: true, ms: Math.round(ms) };
 }
 

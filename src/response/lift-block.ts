@@ -13,6 +13,8 @@ export async function undoBlock(
   deps: Deps,
   request: { address: Address; by: string; why?: string },
 ): Promise<LiftAnswer> {
+  // First: once the block is lifted nothing may fail any more, or the answer would say that nothing was stored.
+  const around = await liveBlocksAround(deps, request.address);
   const { result } = await deps.ledger.records.change(request.address, (draft): Lifted => {
     if (!liveBlock(draft)) return { kind: 'not-blocked', last: draft.block };
     const at = { now: deps.clock.now(), graceMs: deps.policy.graceMs };
@@ -22,6 +24,5 @@ export async function undoBlock(
   deps.wake.reconcile();
   deps.wake.announce();
   deps.wake.bookkeeping();
-  const around = await liveBlocksAround(deps, request.address);
   return { ...result, coveredBy: around.map((record) => record.address) };
 }

@@ -1,6 +1,6 @@
 import { parseDuration, SHORTEST_MS } from '../../decision/duration.ts';
 import { approveBlock } from '../../response/approve-block.ts';
-import { plain } from '../cards/plain.ts';
+import { escapeMrkdwn, plain } from '../cards/plain.ts';
 import { sayBlockAnswer } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
@@ -23,7 +23,7 @@ export const block: Command = {
       return 'Only a lead may block for good. Name a duration, like 7d.';
     const duration = first === undefined || isForGood ? undefined : parseDuration(first);
     // A first word that begins with a digit is meant as a duration; anything else begins the reason.
-    if (duration && !duration.ok && /^\d/.test(first ?? '')) return `${duration.why}.`;
+    if (duration && !duration.ok && /^\d/.test(first ?? '')) return `${escapeMrkdwn(duration.why)}.`;
     if (duration?.ok && duration.ms < SHORTEST_MS) return 'The shortest block is 1 minute.';
     const forMs = isForGood ? null : duration?.ok ? duration.ms : deps.policy.defaults.block;
     const reason = (isForGood || duration?.ok ? others : rest).join(' ');
