@@ -1,11 +1,15 @@
-import type { KnownBlock, MessageMetadata } from '@slack/types';
+import type { MessageMetadata } from '@slack/types';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Mode } from '../decision/decide.ts';
 import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from '../response/announcer.ts';
-import { alertCard } from './cards/alert-card.ts';
+import { alertCard, type Card } from './cards/alert-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
+
+/** Answers of chat.update that mean: there is no card of ours any more. */
+const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+const UNDRAWABLE = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
 
 /** How far back a message of unknown outcome is looked for. */
 const LOOK_BACK = 200;
@@ -20,17 +24,18 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
   return {
     async post(facts) {
       const { record, episode } = facts;
-      const { text, blocks } = alertCard(record, episode, mode);
-      return pace(() => send(client, episode.channel, text, blocks, metadataOf(facts)));
+      return pace(() => send(client, episode.channel, alertCard(record, episode, mode), metadataOf(facts)));
     },
     async update(facts, ts) {
       const { record, episode } = facts;
       const card = alertCard(record, episode, mode);
       try {
-        await client.chat.update({ channel: episode.channel, ts, ...card, metadata: metadataOf(facts) });
+        await drawn(card, (content) =>
+          client.chat.update({ channel: episode.channel, ts, ...content, metadata: metadataOf(facts) }),
+        );
         return 'updated';
       } catch (error) {
-        if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found') return 'gone';
+        if (error instanceof WebAPIPlatformError && GONE.has(error.data.error)) return 'gone';
         throw translate(error);
       }
     },
@@ -49,34 +54,30 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
       }
     },
     async notify(channel, { id, text }) {
-      await send(client, channel, text, undefined, {
-        event_type: CARD_EVENT,
-        event_payload: { card: id, revision: 0 },
-      });
+      const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } };
+      await pace(() => send(client, channel, { text, blocks: [] }, metadata));
     },
   };
 }
 
-async function send(
-  client: WebClient,
-  channel: string,
-  text: string,
-  blocks: KnownBlock[] | undefined,
-  metadata: MessageMetadata,
-): Promise<string> {
+async function send(client: WebClient, channel: string, card: Card, metadata: MessageMetadata): Promise<string> {
+  const quiet = { unfurl_links: false, unfurl_media: false };
   try {
-    const content = blocks ? { text, blocks } : { text };
-    const { ts } = await client.chat.postMessage({
-      channel,
-      ...content,
-      metadata,
-      unfurl_links: false,
-      unfurl_media: false,
-    });
+    const { ts } = await drawn(card, (content) => client.chat.postMessage({ channel, ...content, ...quiet, metadata }));
     if (!ts) throw new NotAnnouncedError('Slack answered without a message', undefined);
     return ts;
   } catch (error) {
     throw translate(error);
+  }
+}
+
+/** A card that Slack refuses to draw must not hold up all others: its words are shown without it. */
+async function drawn<T>(card: Card, say: (content: Card) => Promise<T>): Promise<T> {
+  try {
+    return await say(card);
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError) || !UNDRAWABLE.has(error.data.error)) throw error;
+    return say({ text: `${card.text} (Slack refused to draw this card; use \`/aism check\`.)`, blocks: [] });
   }
 }
 
