@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox.ts';
 import { codeBlocks } from '../support/documents.ts';
+import { projectRoot } from '../support/project-file.ts';
 
 const missing = ['bash', 'curl', 'jq'].filter((program) => spawnSync(program, ['--version']).status !== 0);
 const note =
@@ -48,7 +49,8 @@ describe.skipIf(missing.length > 0)(`the examples by curl${note}`, () => {
   async function bash(blocks: readonly string[]): Promise<string[]> {
     const here = new URL(sandbox.facts.page).origin;
     const script = blocks.map((block) => `${block}\nprintf '\\f'\n`).join('');
-    const shell = spawn('bash', ['-euo', 'pipefail', '-c', script.replaceAll('http://127.0.0.1:3000', here)]);
+    const text = script.replaceAll('http://127.0.0.1:3000', here);
+    const shell = spawn('bash', ['-euo', 'pipefail', '-c', text], { cwd: projectRoot });
     let [printed, complaints] = ['', ''];
     shell.stdout.on('data', (data: Buffer) => (printed += data.toString()));
     shell.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
