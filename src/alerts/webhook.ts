@@ -53,9 +53,20 @@ export function alertRoutes(deps: AlertRoutesDeps): Hono {
     const answer = isAuthorized(context.req.header('authorization'))
       ? await receive(deps, context, context.req.param('source'))
       : answers.unauthorized;
-    return context.json(answer.body, answer.status, { 'Cache-Control': 'no-store', ...answer.headers });
+    return say(context, answer);
+  });
+  app.notFound((context) =>
+    say(context, answers.unknownSource(oneLine(context.req.path, 50), [...alertSources.keys()])),
+  );
+  app.onError((error, context) => {
+    deps.log.error({ err: error }, 'the webhook failed; the sender was told to repeat its alert');
+    return say(context, answers.notStored);
   });
   return app;
+}
+
+function say(context: Context, answer: answers.WebhookAnswer): Response {
+  return context.json(answer.body, answer.status, { 'Cache-Control': 'no-store', ...answer.headers });
 }
 
 async function receive(deps: AlertRoutesDeps, context: Context, source: string): Promise<answers.WebhookAnswer> {
