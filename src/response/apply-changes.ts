@@ -38,13 +38,13 @@ export async function applyChanges(
 
   const notOurs = new Set<number>();
   let { learned } = work.before;
-  let made = 0;
+  const done: Change[] = [];
   let trouble: FirewallError | undefined;
   for (const change of plan.changes) {
-    if (!(await enoughLease(deps, lease))) return nothing({ made, lost: true });
+    if (!(await enoughLease(deps, lease))) return nothing({ made: done.length, lost: true });
     try {
       const outcome = await deps.firewall.apply(target, change);
-      if (outcome === 'done') made += 1;
+      if (outcome === 'done') done.push(change);
       if (outcome === 'number-taken') notOurs.add(change.ruleNumber);
       if (outcome === 'full') learned = { quota: await countEntries(deps, target), at: deps.clock.now() };
       // The rest was planned for other circumstances.
@@ -56,15 +56,15 @@ export async function applyChanges(
     }
   }
 
-  const entries = trouble ? await lookOnce(deps, target) : await lookUntilShown(deps, target, lease, plan.changes);
+  const entries = trouble ? await lookOnce(deps, target) : await lookUntilShown(deps, target, lease, done);
   // Nothing seen, nothing learned: the numbers written down before stay the truth until somebody can look.
-  if (!entries) return { made, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
+  if (!entries) return { made: done.length, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
   const slots = intent.slots
     .filter((slot) => stillOurs(slot, entries, staying, notOurs))
     .map((slot) => seeNow(slot, entries));
   const saved = await deps.ledger.leases.save(lease, { slots, ...(learned ? { learned } : {}) });
   const again = !trouble && !plan.changes.every((change) => isShown(change, entries));
-  return { made, entries, again, lost: !saved, trouble };
+  return { made: done.length, entries, again, lost: !saved, trouble };
 }
 
 /** Keeps a number until it is seen empty; drops it at once when another came first. */
