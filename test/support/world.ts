@@ -154,9 +154,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** Repeats a look until nothing in it throws, and gives what it returned. */
-export function until<T>(look: () => Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 8000, interval: 30 });
+/** Repeats a look until nothing in it throws, and gives what it returned. `timeout` in milliseconds. */
+export function until<T>(look: () => Promise<T>, timeout = 8000): Promise<T> {
+  return vi.waitFor(look, { timeout, interval: 30 });
 }
 
 async function ok(world: World, path: string, body: unknown): Promise<Answer> {
