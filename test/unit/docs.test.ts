@@ -83,6 +83,23 @@ describe('the sandbox', () => {
   });
 });
 
+describe('the invariants in architecture.md', () => {
+  const rows = tableRows('docs/architecture.md').filter(([number = '']) => /^\d+$/.test(number));
+
+  test('are numbered without a gap', () => {
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.map(([number]) => Number(number))).toEqual(rows.map((_row, index) => index + 1));
+  });
+
+  test.each(rows)('number %s is proven by tests that name it', (number, _invariant, proofs = '') => {
+    const files = proofs.match(/test\/[\w./-]+/g) ?? [];
+
+    expect(files.length > 0 || proofs === 'no test of its own yet').toBe(true);
+    for (const file of files)
+      expect(projectFile(file)).toMatch(new RegExp(`invariants? (\\d+(, | and ))*${number}\\b`));
+  });
+});
+
 describe('links', () => {
   test.each(documents)('every link in %s leads somewhere', (document) => {
     const targets = [...projectFile(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
