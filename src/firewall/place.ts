@@ -50,12 +50,14 @@ function shortage(
 ): string | undefined {
   const { others, late, limits } = ground;
   const forPeople = kept > 0 ? `, ${kept} kept for people` : '';
-  // Who is late has a number, and counts already, wished or not.
-  const isCounted = ({ own }: Candidate) => own?.how !== 'late';
-  const ours = chosen.filter(isCounted).length + late.length;
-  const all = [...chosen, ...more].filter(isCounted);
-  if (all.length + late.length + others.length + kept > limits.quota)
+  const candidates = [...chosen, ...more];
+  // Who is late has a number already. What may still appear takes room from what must be made, not from what is there.
+  const all = candidates.filter(({ own }) => own?.how !== 'late');
+  const mayAppear = candidates.every(({ own }) => own?.how === 'shown') ? 0 : late.length;
+  if (all.length + mayAppear + others.length + kept > limits.quota) {
+    const ours = all.length + mayAppear - more.filter(({ own }) => own?.how !== 'late').length;
     return `no slot free: ${ours} rules of ours and ${others.length} others of at most ${limits.quota}${forPeople}`;
+  }
   // Each bound has enough numbers below it for all that must lie below it (Hall's condition for nested sets).
   const own = Math.min(...more.map((each) => each.bound));
   const short = [...new Set([own, ...all.map((each) => each.bound)])].find((bound) => {

@@ -28,6 +28,9 @@ export function plan(
   return {
     changes: changesTo(placed.slots, owned, shown),
     slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
+    leaving: [...owned.values()]
+      .filter((slot) => !kept.has(slot.ruleNumber) && (shown.has(slot.ruleNumber) || !slot.seen))
+      .map((slot) => ({ ...slot, seen: shown.has(slot.ruleNumber) })),
     limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
     waiting: placed.waiting,
     foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),

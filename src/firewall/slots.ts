@@ -37,7 +37,9 @@ export interface Plan {
   slots: Slot[];
   /** Addresses that find no room, with the reason. */
   waiting: Map<Address, string>;
-  /** Numbers where a rule of ours may still appear, because EC2 shows changes late, though nobody wishes it any more. */
+  /** Slots that are given up: ours until their rules are seen to be gone. */
+  leaving: Slot[];
+  /** Those of them where a rule may still appear, because EC2 shows changes late. */
   limbo: Slot[];
   /** Foreign entries inside our numbers. */
   foreign: Entry[];

@@ -32,8 +32,7 @@ export async function applyChanges(
 ): Promise<Applied> {
   const { plan } = work;
   const staying = new Set(plan.slots.map((slot) => slot.ruleNumber));
-  const leaving = work.before.slots.filter((slot) => !staying.has(slot.ruleNumber));
-  const intent = { ...work.before, slots: [...plan.slots, ...leaving] };
+  const intent = { ...work.before, slots: [...plan.slots, ...plan.leaving] };
   if (!(await deps.ledger.leases.save(lease, intent))) return nothing({ lost: true });
 
   const notOurs = new Set<number>();
