@@ -64,7 +64,7 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
   const doubts: Array<[string, string] | false> = [
     !facts.policy.proven && ['unproven', 'this rule does not prove the source address'],
     !facts.keyed && ['not-keyed', 'the alert does not say that this address made the events'],
-    facts.ageMs > FRESH_MS && ['late', `the events are ${formatDuration(facts.ageMs)} old`],
+    !(facts.ageMs <= FRESH_MS) && ['late', `the events are ${formatDuration(facts.ageMs)} old`],
     facts.guardDoubt !== undefined && ['guard-doubt', facts.guardDoubt],
     facts.inGrace && ['grace', 'a person unblocked it lately'],
     facts.mode !== 'live' && [`mode-${facts.mode}`, `would have been blocked, but the mode is ${facts.mode}`],

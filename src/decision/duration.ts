@@ -3,21 +3,22 @@ import parse from 'parse-duration';
 /** The shortest block: a shorter one would be gone before the tick looks. Milliseconds. */
 export const SHORTEST_MS = 60_000;
 /** The longest block that is not permanent: ten years. Milliseconds. */
-const LONGEST_MS = 3650 * 86_400_000;
+const LONGEST_MS = 10 * 365.25 * 86_400_000;
 
 /** Reads `90s`, `30m`, `4h`, `7d`, `1d12h`: milliseconds, or why not. */
 export function parseDuration(text: string): { ok: true; ms: number } | { ok: false; why: string } {
   const compact = text.trim().toLowerCase();
   const quoted = `"${text.length > 30 ? `${text.slice(0, 29)}…` : text}"`;
-  if (!/^(\d+(\.\d+)?\s*[a-z]+\s*)+$/.test(compact))
-    return { ok: false, why: `${quoted} is no duration; write 30m, 4h or 7d` };
-  const ms = parse(compact);
-  if (ms === null || !Number.isFinite(ms)) return { ok: false, why: `${quoted} is no duration; write 30m, 4h or 7d` };
+  const isSpans = /^(\d+(\.\d+)?\s*[a-z]+\s*)+$/.test(compact);
+  // One by one: of a whole text the library leaves out what it does not know.
+  const spans = (compact.match(/[\d.]+\s*[a-z]+/g) ?? []).map((span) => parse(span));
+  const ms = spans.reduce<number>((total, span) => total + (span ?? Number.NaN), 0);
+  if (!isSpans || !Number.isFinite(ms)) return { ok: false, why: `${quoted} is no duration; write 30m, 4h or 7d` };
   if (ms > LONGEST_MS) return { ok: false, why: `${quoted} is longer than ten years` };
   return { ok: true, ms: Math.round(ms) };
 }
 
-/** Says a span of time in the two largest units that matter: `4 h`, `1 d 12 h`, `90 s`. */
+/** Says a span of time in its largest unit and the next one: `4 h`, `1 d 12 h`, `1 min 30 s`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const parts: Array<[number, string]> = [

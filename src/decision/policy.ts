@@ -16,6 +16,9 @@ const durationSchema = z
 
 const blockDurationSchema = durationSchema.refine((ms) => ms >= SHORTEST_MS, 'the shortest block is 1m');
 
+/** In a window of nothing no event ever counts, and every alert would be ignored. */
+const windowSchema = durationSchema.refine((ms) => ms >= 1000, 'the shortest window is 1s');
+
 const rangeSchema = z
   .string()
   .transform((text, context) => {
@@ -42,7 +45,7 @@ const ruleFields = {
     .union([z.literal('never'), z.number().int().min(1)])
     .optional()
     .describe('blocked automatically from so many events in the window, in mode live; or never'),
-  window: durationSchema.optional().describe('how far back events of one attacker count together'),
+  window: windowSchema.optional().describe('how far back events of one attacker count together'),
   eventsPerAlert: z.number().int().min(1).max(1000).optional().describe('what an alert weighs that states no count'),
   block: blockDurationSchema.optional().describe('how long the first block lasts'),
   scope: scopesSchema.optional().describe('all, or a list such as [tcp/22]'),
