@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countEvents, dangerScore } from '../../src/decision/count.ts';
+import type { SeenEvent } from '../../src/decision/seen-event.ts';
+
+const NOW = 1_000_000_000;
+const WINDOW = 600_000;
+const DAY = 24 * 3_600_000;
+
+function event(more: Partial<SeenEvent> = {}): SeenEvent {
+  return { id: 'x', rule: 'ssh', at: NOW, weight: 1, counting: 'sum', ...more };
+}
+
+describe('the events of an attacker', () => {
+  test('are the sum of what its alerts weigh', () => {
+    expect(countEvents([event({ weight: 5 }), event({ weight: 7 })], 'ssh', WINDOW, NOW)).toBe(12);
+    expect(countEvents([], 'ssh', WINDOW, NOW)).toBe(0);
+  });
+
+  test('are the largest where each alert states the whole', () => {
+    const whole = [5, 9, 7].map((weight) => event({ weight, counting: 'max' }));
+
+    expect(countEvents(whole, 'ssh', WINDOW, NOW)).toBe(9);
+    expect(countEvents([...whole, event({ weight: 4 })], 'ssh', WINDOW, NOW)).toBe(9);
+    expect(countEvents([...whole, event({ weight: 10 })], 'ssh', WINDOW, NOW)).toBe(10);
+  });
+
+  test('of another rule do not count', () => {
+    expect(countEvents([event({ rule: 'web' }), event({ rule: 'SSH' })], 'ssh', WINDOW, NOW)).toBe(0);
+  });
+
+  test('count from just inside the window to its end', () => {
+    const counts = [NOW - WINDOW, NOW - WINDOW + 1, NOW, NOW + 1].map((at) =>
+      countEvents([event({ at })], 'ssh', WINDOW, NOW),
+    );
+
+    expect(counts).toEqual([0, 1, 1, 0]);
+  });
+});
+
+describe('the score of danger', () => {
+  const base = { severity: 'medium', count: 10, repeats: 1, lastSeen: NOW };
+
+  test('doubles its argument, and so grows by one, with twice the events or one class of severity', () => {
+    const score = dangerScore(base);
+
+    expect(dangerScore({ ...base, count: 20 })).toBeCloseTo(score + 1);
+    expect(dangerScore({ ...base, severity: 'high' })).toBeCloseTo(score + 1);
+    expect(dangerScore({ ...base, severity: 'critical' })).toBeCloseTo(score + 2);
+    expect(dangerScore({ ...base, severity: 'low' })).toBeCloseTo(score - 1);
+    expect(dangerScore({ ...base, repeats: 3 })).toBeCloseTo(score + 1);
+  });
+
+  test('makes an attack of yesterday worth half of one of today', () => {
+    expect(dangerScore({ ...base, lastSeen: NOW + DAY })).toBeCloseTo(dangerScore({ ...base, count: 20 }));
+  });
+
+  test('keeps its order as time passes: it looks at no clock', () => {
+    const [old, fresh] = [dangerScore({ ...base, count: 1000 }), dangerScore({ ...base, lastSeen: NOW + DAY })];
+
+    expect(old).toBeGreaterThan(fresh);
+  });
+
+  test('is a number for whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(), fc.nat(), fc.nat(), (severity, count, repeats, lastSeen) => {
+        expect(Number.isFinite(dangerScore({ severity, count, repeats, lastSeen }))).toBe(true);
+      }),
+    );
+  });
+});
