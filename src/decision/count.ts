@@ -1,3 +1,4 @@
+import type { Severity } from '../alerts/alert.ts';
 import type { SeenEvent } from './seen-event.ts';
 
 /**
@@ -12,11 +13,11 @@ export function countEvents(events: readonly SeenEvent[], rule: string, windowMs
 }
 
 /** The order of danger: log2(severity x count x repeats) + last seen / half-life. Changes only with new events. */
-export function dangerScore(input: { severity: string; count: number; repeats: number; lastSeen: number }): number {
-  const weight = SEVERITY_WEIGHT[input.severity] ?? 2;
+export function dangerScore(input: { severity: Severity; count: number; repeats: number; lastSeen: number }): number {
+  const weight = SEVERITY_WEIGHT[input.severity];
   return Math.log2(weight * Math.max(1, input.count) * (1 + input.repeats)) + input.lastSeen / HALF_LIFE_MS;
 }
 
 /** After a day an attack is worth half of a fresh one. Milliseconds. */
 const HALF_LIFE_MS = 24 * 3_600_000;
-const SEVERITY_WEIGHT: Record<string, number> = { low: 1, medium: 2, high: 4, critical: 8 };
+const SEVERITY_WEIGHT: Record<Severity, number> = { low: 1, medium: 2, high: 4, critical: 8 };

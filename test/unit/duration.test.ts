@@ -46,7 +46,7 @@ describe('reading a duration', () => {
   ])('refuses %j and says what to write', (text) => {
     expect(parseDuration(text)).toEqual({
       ok: false,
-      why: `"${text.trim()}" is no duration; write 30m, 4h or 7d`,
+      why: `"${text}" is no duration; write 30m, 4h or 7d`,
     });
   });
 
