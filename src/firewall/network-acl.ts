@@ -30,7 +30,7 @@ export const NETWORK_ACL_ACTIONS = [
 export function networkAclFirewall(client: EC2Client): Firewall {
   return {
     async describe(target) {
-      const answer = await translate(target, () =>
+      const answer = await translate(target, 'ec2:DescribeNetworkAcls', () =>
         client.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [target] })),
       );
       const [acl] = answer.NetworkAcls ?? [];
@@ -39,7 +39,7 @@ export function networkAclFirewall(client: EC2Client): Firewall {
       return inbound.map(toEntry).sort((a, b) => a.ruleNumber - b.ruleNumber);
     },
     async apply(target, change) {
-      return translate(target, async () => {
+      return translate(target, RIGHTS[change.kind], async () => {
         try {
           await send(client, target, change);
           return 'done';
@@ -52,6 +52,12 @@ export function networkAclFirewall(client: EC2Client): Firewall {
     },
   };
 }
+
+const RIGHTS = {
+  create: 'ec2:CreateNetworkAclEntry',
+  replace: 'ec2:ReplaceNetworkAclEntry',
+  delete: 'ec2:DeleteNetworkAclEntry',
+} as const;
 
 /** Answers that are no trouble (API_CreateNetworkAclEntry and its sisters, "Errors"). */
 const OUTCOMES: Record<string, Outcome> = {
@@ -85,14 +91,15 @@ function send(client: EC2Client, target: string, change: Change): Promise<unknow
   );
 }
 
-async function translate<T>(target: string, call: () => Promise<T>): Promise<T> {
+async function translate<T>(target: string, right: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (error instanceof FirewallError) throw error;
     const name = error instanceof Error ? error.name : 'unknown error';
     const [trouble, what] = TROUBLES[name] ?? (['unavailable', `EC2 did not answer well (${name})`] as const);
-    throw new FirewallError(trouble, `${what} (${target})`, { cause: error });
+    const lacks = name === 'UnauthorizedOperation' ? `: it lacks ${right}` : '';
+    throw new FirewallError(trouble, `${what}${lacks} (${target})`, { cause: error });
   }
 }
 
