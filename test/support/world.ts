@@ -118,8 +118,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         return newest;
       }),
     async cards(address) {
-      const of = (message: Message) => message.metadata?.event_payload.card.split('|')[0];
-      return (await world.state()).messages.filter((message) => of(message) === canonical(address));
+      const { messages } = await world.state();
+      return messages.filter((message) => {
+        const [of, episode, ...below] = message.metadata?.event_payload.card.split('|') ?? [];
+        return of === canonical(address) && episode !== undefined && below.length === 0;
+      });
     },
     async block(address) {
       return (await world.state()).blocks.findLast((block) => block.address === canonical(address));
