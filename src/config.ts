@@ -58,8 +58,8 @@ export const ENVIRONMENT = {
     (tokens) => tokens.length >= 1 && tokens.length <= 2,
     'one or two random tokens of at least 16 characters, split by a comma (openssl rand -hex 32)',
   ),
-  AISM_WEBHOOK_SOURCES: ranges().optional(),
-  AISM_TRUSTED_PROXIES: ranges().default([]),
+  AISM_WEBHOOK_SOURCES: ranges(),
+  AISM_TRUSTED_PROXIES: ranges(),
   AISM_TABLE: matching(/^[a-zA-Z0-9_.-]{3,255}$/, 'the name of the DynamoDB table').default('aism'),
   AISM_NETWORK_ACLS: list(/^acl-[0-9a-f]{8,17}$/, 'ids of Network ACLs, like acl-0123456789abcdef0').refine(
     (acls) => acls.length > 0,
@@ -102,7 +102,7 @@ export function readConfig(
     analysts: e.AISM_ANALYSTS,
     leads: e.AISM_LEADS,
     webhookTokens: e.AISM_WEBHOOK_TOKENS,
-    webhookSources: e.AISM_WEBHOOK_SOURCES,
+    webhookSources: e.AISM_WEBHOOK_SOURCES.length > 0 ? e.AISM_WEBHOOK_SOURCES : undefined,
     trustedProxies: e.AISM_TRUSTED_PROXIES,
     table: e.AISM_TABLE,
     networkAcls: e.AISM_NETWORK_ACLS,
@@ -117,11 +117,21 @@ export function readConfig(
 export function readPolicy(path: string | undefined): { policy: Policy; problems: string[] } {
   const file = path ?? (existsSync('aism.yml') ? 'aism.yml' : undefined);
   if (file === undefined) return { policy: completePolicy({}), problems: [] };
-  if (!existsSync(file)) return { policy: completePolicy({}), problems: [`AISM_CONFIG: there is no file ${file}`] };
-  const read = readPolicyText(readFileSync(file, 'utf8'));
+  const refuse = (problems: string[]) => ({ policy: completePolicy({}), problems });
+  const text = readText(file);
+  if (text === undefined) return refuse([`AISM_CONFIG: there is no file ${file} that can be read`]);
+  const read = readPolicyText(text);
   return read.ok
     ? { policy: completePolicy(read.file), problems: [] }
-    : { policy: completePolicy({}), problems: read.problems.map((problem) => `${file}: ${problem}`) };
+    : refuse(read.problems.map((problem) => `${file}: ${problem}`));
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
@@ -142,10 +152,11 @@ function matching(form: RegExp, what: string) {
 }
 
 function secret(form: RegExp, what: string) {
-  return matching(form, what).refine(
-    (text) => !/^(ssm|secretsmanager):/.test(text),
-    'the secret itself; references to ssm: and secretsmanager: are not read by this version',
-  );
+  const itself = 'the secret itself; references to ssm: and secretsmanager: are not read by this version';
+  return z.string(what).superRefine((text, context) => {
+    const isReference = /^(ssm|secretsmanager):/.test(text);
+    if (isReference || !form.test(text)) context.addIssue({ code: 'custom', message: isReference ? itself : what });
+  });
 }
 
 function list(form: RegExp, what: string) {

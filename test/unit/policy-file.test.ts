@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { readPolicyText } from '../../src/policy-file.ts';
+
+function problemsOf(text: string): string[] {
+  const read = readPolicyText(text);
+  return read.ok ? [] : read.problems;
+}
+
+describe('a policy file', () => {
+  test('is read with its comments, quotes and short forms', () => {
+    expect(
+      readPolicyText(`# ours
+defaults: { ask: 2 }   # at least two
+rules:
+  - match: '*ssh*'
+    block: 12h
+`),
+    ).toEqual({ ok: true, file: { defaults: { ask: 2 }, rules: [{ match: '*ssh*', block: 43_200_000 }] } });
+  });
+
+  test.each(['', '\n', '# nothing yet\n', '{}'])('%j is a file that changes nothing', (text) => {
+    expect(readPolicyText(text)).toEqual({ ok: true, file: {} });
+  });
+});
+
+describe('a problem is told with its line', () => {
+  test('all at once, in the order of the lines', () => {
+    const text = `defaults:
+  block: 10s
+
+  window: soon
+  colour: red
+guard: [203.0.113.0/24,
+  office]
+rules:
+  - match: ssh*
+    auto: often
+  - ask: 3
+quota: 41
+treshold: 20
+`;
+
+    expect(problemsOf(text).map((problem) => problem.split(': ').slice(0, 2))).toEqual([
+      ['line 2', 'defaults.block'],
+      ['line 4', 'defaults.window'],
+      ['line 5', 'defaults'],
+      ['line 7', 'guard.1'],
+      ['line 10', 'rules.0.auto'],
+      ['line 11', 'rules.1.match'],
+      ['line 12', 'quota'],
+      ['line 13', 'there is no key "treshold"'],
+    ]);
+  });
+
+  test('also in a file from Windows', () => {
+    expect(problemsOf('quota: 20\r\nkeptForPeople: many\r\n')).toEqual([
+      expect.stringMatching(/^line 2: keptForPeople: /),
+    ]);
+  });
+
+  test.each([
+    ['a key that comes twice', 'quota: 20\ngrace: 1h\nquota: 21\n', 3],
+    ['a bracket that is not closed', 'guard: [203.0.113.9\nquota: 20\n', 2],
+    ['a tab that indents', 'defaults:\n\task: 2\n', 2],
+    ['a second document', 'quota: 20\n---\nquota: 21\n', 2],
+  ])('and so is %s', (_, text, line) => {
+    expect(problemsOf(text)[0]).toMatch(new RegExp(`^line ${line}: `));
+  });
+
+  test.each([
+    ['a list', '\n- match: x\n', 2],
+    ['a sentence', 'block everything', 1],
+    ['a number', '7', 1],
+  ])('a file that is %s is refused', (_, text, line) => {
+    expect(problemsOf(text)).toEqual([expect.stringMatching(new RegExp(`^line ${line}: .*object`))]);
+  });
+
+  test('a glob without quotes, which YAML reads as an alias, too', () => {
+    expect(problemsOf('rules:\n  - match: *ssh*\n    ask: 2\n')).toEqual([
+      "line 2: a text that begins with * needs quotes: '*ssh*'",
+    ]);
+  });
+
+  test('a file made to swell is refused at once', () => {
+    const ten = (name: string) => `[${Array.from({ length: 10 }, () => `*${name}`).join()}]`;
+    const text = `a: &a [x]\nb: &b ${ten('a')}\nc: &c ${ten('b')}\nd: &d ${ten('c')}\ne: ${ten('d')}\n`;
+
+    expect(problemsOf(text)[0]).toMatch(/^line 2: /);
+  });
+
+  test('a key of every object is no key of ours', () => {
+    expect(problemsOf('__proto__: 1\nconstructor: 2\n')).toEqual([
+      'line 1: there is no key "__proto__"',
+      'line 2: there is no key "constructor"',
+    ]);
+  });
+});
