@@ -1,7 +1,7 @@
 import type { Scope } from '../decision/scope.ts';
 import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
-import type { AddressRecord, Block, BlockState, Claim, TargetState } from './record.ts';
+import type { AddressRecord, Block, BlockState, Claim } from './record.ts';
 
 /** How many ended blocks a record keeps; older ones live on in the actions. */
 const PAST_BLOCKS = 10;
@@ -31,7 +31,11 @@ export function wishedScopes(record: AddressRecord): Scope[] {
 
 /** A person's claim, or one without an end, keeps its slot against any automatic one. */
 export function isPinned(record: AddressRecord): boolean {
-  return record.claims.some((claim) => claim.until === null || !claim.by.startsWith('rule:'));
+  return record.claims.some((claim) => claim.until === null || isByPerson(claim));
+}
+
+function isByPerson(claim: Pick<Claim, 'by'>): boolean {
+  return !claim.by.startsWith('rule:');
 }
 
 export interface NewClaim {
@@ -46,7 +50,7 @@ export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; bl
 
 /**
  * Adds one reason to deny the address. The first one makes the block; a later one that neither widens nor clearly
- * lengthens it changes nothing.
+ * lengthens it changes nothing, unless it is the first by a person: that one pins an automatic block.
  */
 export function addClaim(
   draft: AddressRecord,
@@ -113,35 +117,25 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
     return true;
   }
   live.until = latestEnd(left);
+  noteAction(draft, {
+    at: now,
+    kind: 'claim-ended',
+    actor: 'aism',
+    before,
+    after: describe(live),
+    why: 'the time of one reason is over, another one goes on',
+  });
   if (wishedScopes(draft).join() !== scopesBefore) markAll(live, 'pending');
   touchCards(draft, now);
   return true;
-}
-
-/** Records what a target really shows of the block. */
-export function settleTarget(draft: AddressRecord, target: string, shown: TargetState, now: number): void {
-  const block = draft.block;
-  const before = block?.targets[target];
-  if (!block || JSON.stringify(before) === JSON.stringify(shown)) return;
-  block.targets[target] = shown;
-  if (before?.state !== shown.state || before.note !== shown.note) {
-    noteAction(draft, {
-      at: now,
-      kind: shown.state === 'out' ? 'removed' : shown.state,
-      actor: 'aism',
-      before: describeTarget(before),
-      after: describeTarget(shown),
-      why: `${target}${shown.note ? `: ${shown.note}` : ''}`,
-    });
-  }
-  touchCards(draft, now);
 }
 
 function adds(record: AddressRecord, live: Block, claim: NewClaim): boolean {
   const scopes = wishedScopes(record);
   const widens = !scopes.includes('all') && claim.scopes.some((scope) => !scopes.includes(scope));
   const lengthens = live.until !== null && (claim.until === null || claim.until > live.until + SAME_MOMENT);
-  return widens || lengthens;
+  const pins = isByPerson(claim) && !isPinned(record);
+  return widens || lengthens || pins;
 }
 
 function newBlock(
@@ -184,9 +178,4 @@ function latestEnd(claims: readonly Claim[]): number | null {
 function describe(block: Block): string {
   if (block.ended) return `${block.ended.as} by ${block.ended.by}`;
   return block.until === null ? 'blocked for good' : `blocked until ${new Date(block.until).toISOString()}`;
-}
-
-function describeTarget(target: TargetState | undefined): string {
-  if (!target) return 'unknown';
-  return target.ruleNumbers.length > 0 ? `${target.state}, rule ${target.ruleNumbers.join(', ')}` : target.state;
 }

@@ -2,8 +2,9 @@ import { type Guard, guardedBecause } from '../decision/guard.ts';
 import type { Entry } from '../firewall/firewall.ts';
 import { isRule, rulesFor } from '../firewall/rule.ts';
 import type { Plan } from '../firewall/slots.ts';
-import { liveBlock, settleTarget, wishedScopes } from '../ledger/block.ts';
+import { liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord, TargetState } from '../ledger/record.ts';
+import { settleTarget } from '../ledger/settle-target.ts';
 import type { Deps } from './deps.ts';
 
 /** How many records are written at the same time. */

@@ -1,0 +1,27 @@
+import { touchCards } from './episode.ts';
+import { noteAction } from './note-action.ts';
+import type { AddressRecord, TargetState } from './record.ts';
+
+/** Records what a target really shows of the block. */
+export function settleTarget(draft: AddressRecord, target: string, shown: TargetState, now: number): void {
+  const block = draft.block;
+  const before = block?.targets[target];
+  if (!block || JSON.stringify(before) === JSON.stringify(shown)) return;
+  block.targets[target] = shown;
+  if (before?.state !== shown.state || before.note !== shown.note) {
+    noteAction(draft, {
+      at: now,
+      kind: shown.state === 'out' ? 'removed' : shown.state,
+      actor: 'aism',
+      before: describeTarget(before),
+      after: describeTarget(shown),
+      why: `${target}${shown.note ? `: ${shown.note}` : ''}`,
+    });
+  }
+  touchCards(draft, now);
+}
+
+function describeTarget(target: TargetState | undefined): string {
+  if (!target) return 'unknown';
+  return target.ruleNumbers.length > 0 ? `${target.state}, rule ${target.ruleNumbers.join(', ')}` : target.state;
+}
