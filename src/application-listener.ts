@@ -8,6 +8,9 @@ export function applicationListener(application: Application): RequestListener {
   return (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/slack/events') {
+      // Bolt's listener throws at any other method, and nobody but us would catch it.
+      if (request.method !== 'POST')
+        return sendJson(response, 405, { error: 'method_not_allowed', message: 'Slack posts here.' });
       if (application.slackEvents) return application.slackEvents(request, response);
       return sendJson(response, 404, { error: 'socket_mode', message: 'Slack reaches this AISM by Socket Mode.' });
     }

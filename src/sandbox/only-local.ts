@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '../http.ts';
 
-const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
 /**
  * Refuses requests that a foreign web page could make a browser send here: a Host that is not this machine (DNS
@@ -19,10 +19,6 @@ export function refuseForeign(request: IncomingMessage, response: ServerResponse
 /** Whether Host, and Origin if there is one, name this machine. */
 export function isLocal(request: IncomingMessage): boolean {
   const { host, origin } = request.headers;
-  if (!host || !LOCAL_NAMES.has(nameOf(`http://${host}`))) return false;
+  if (!host || !LOCAL_HOST.test(host)) return false;
   return origin === undefined || origin === `http://${host}`;
-}
-
-function nameOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : '';
 }

@@ -51,8 +51,8 @@ export interface World {
   denies(): Promise<string[]>;
   ec2: EC2Client;
   slack: WebClient;
-  /** Stops and starts on the same folder. `meanwhile` runs while nothing listens. */
-  restart(meanwhile?: () => void): Promise<void>;
+  /** Stops and starts on the same folder. */
+  restart(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -139,9 +139,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       const ours = denies.filter((entry) => entry.RuleNumber < 32767).sort((a, b) => a.RuleNumber - b.RuleNumber);
       return ours.map((entry) => entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '');
     },
-    async restart(meanwhile) {
+    async restart() {
       await sandbox.stop();
-      meanwhile?.();
       sandbox = await start();
       world.ec2.destroy();
       world.facts = sandbox.facts;

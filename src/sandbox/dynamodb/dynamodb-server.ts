@@ -10,15 +10,25 @@ export interface DynamodbServer {
 
 export function createDynamodb(options: { folder?: string; faults: FaultBox }): DynamodbServer {
   const server = dynalite({ createTableMs: 0, ...(options.folder ? { path: options.folder } : {}) });
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    server.emit('request', request, response);
+    // dynalite throws when a client hangs up, which would end this whole process.
+    request.removeAllListeners('error');
+    request.on('error', () => undefined);
+  }
   return {
     handle(request, response) {
       const fault = options.faults.current.dynamodb ?? {};
       if (fault.down) return void request.socket.destroy();
       if (Math.random() < (fault.errorRate ?? 0))
         return fail(response, fault.code ?? 'ProvisionedThroughputExceededException');
-      if (!fault.latencyMs) return void server.emit('request', request, response);
+      if (!fault.latencyMs) return serve(request, response);
       request.pause();
-      setTimeout(() => server.emit('request', request, response), fault.latencyMs);
+      setTimeout(() => {
+        serve(request, response);
+        // An explicit pause ends only by an explicit resume, whoever listens.
+        request.resume();
+      }, fault.latencyMs);
     },
     close: () =>
       new Promise((resolve) => {
