@@ -1,8 +1,8 @@
-import type { Change, Entry, Firewall, Outcome } from './firewall.ts';
+import type { Change, Entry, Firewall } from './firewall.ts';
 
 /**
  * A firewall that reads the real one and changes nothing: what would be there is remembered here alone, so that plans,
- * slots and cards come out as they would.
+ * slots and cards come out as they would. Where a real entry comes to a number, the imagined one is gone.
  */
 export function shadowFirewall(real: Firewall): Firewall {
   const overlays = new Map<string, Map<number, Entry>>();
@@ -11,17 +11,24 @@ export function shadowFirewall(real: Firewall): Firewall {
     overlays.set(target, overlay);
     return overlay;
   };
+
+  async function describe(target: string): Promise<Entry[]> {
+    const entries = await real.describe(target);
+    const overlay = overlayOf(target);
+    for (const { ruleNumber } of entries) overlay.delete(ruleNumber);
+    return [...entries, ...overlay.values()].sort((a, b) => a.ruleNumber - b.ruleNumber);
+  }
+
   return {
-    async describe(target) {
-      const entries = await real.describe(target);
-      const imagined = [...overlayOf(target).values()];
-      return [...entries, ...imagined].sort((a, b) => a.ruleNumber - b.ruleNumber);
-    },
-    async apply(target, change): Promise<Outcome> {
+    describe,
+    async apply(target, change) {
       const overlay = overlayOf(target);
       if (change.kind === 'delete') return overlay.delete(change.ruleNumber) ? 'done' : 'not-there';
-      if (change.kind === 'create' && overlay.has(change.ruleNumber)) return 'number-taken';
       if (change.kind === 'replace' && !overlay.has(change.ruleNumber)) return 'not-there';
+      if (change.kind === 'create') {
+        const entries = await describe(target);
+        if (entries.some((entry) => entry.ruleNumber === change.ruleNumber)) return 'number-taken';
+      }
       overlay.set(change.ruleNumber, imagine(change));
       return 'done';
     },
