@@ -89,6 +89,20 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     for (const target of getDeps().targets) targetLoop(target).wake();
   };
 
+  let ticks: Promise<unknown> = Promise.resolve();
+  async function tick(): Promise<void> {
+    await refreshGuard(getDeps());
+    if (isStopped) return;
+    alerts.wake();
+    bookkeeping.wake();
+    await Promise.all([alerts.idle(), bookkeeping.idle()]);
+    if (isStopped) return;
+    wakeTargets();
+    announcing.wake();
+    await idle();
+    lastTick = getDeps().wall();
+  }
+
   return {
     wake: {
       alerts: wakeUnlessStopped(alerts.wake),
@@ -96,20 +110,16 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
       bookkeeping: wakeUnlessStopped(bookkeeping.wake),
       announce: wakeUnlessStopped(announcing.wake),
     },
-    async tick() {
-      await refreshGuard(getDeps());
-      alerts.wake();
-      bookkeeping.wake();
-      await Promise.all([alerts.idle(), bookkeeping.idle()]);
-      wakeTargets();
-      announcing.wake();
-      await idle();
-      lastTick = getDeps().wall();
+    tick() {
+      const ticking = tick();
+      ticks = Promise.allSettled([ticks, ticking]);
+      return ticking;
     },
     idle,
     async stop() {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
+      await ticks;
       await idle();
     },
     lastTick: () => lastTick,
