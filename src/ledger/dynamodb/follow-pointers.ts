@@ -23,20 +23,35 @@ export interface Followed {
   record: AddressRecord;
 }
 
-/** The records that a partition's pointers lead to, in its order. Pointers that are no longer true are cleared away. */
+/**
+ * The first records that a partition's pointers lead to, in its order. Pointers that are no longer true are passed over and
+ * cleared away.
+ */
 export async function followPointers(
   table: Table,
   wall: () => number,
   pk: string,
   options: { upTo?: string; limit: number },
 ): Promise<Followed[]> {
-  const pointers = (await table.query(pk, options)).map((item) => pointerSchema.parse(item));
-  const keys = [...new Set(pointers.map((pointer) => pointer.address))].map(recordKey);
+  const followed: Followed[] = [];
+  let page: StoredPointer[] = [];
+  do {
+    const last = page.at(-1);
+    // A space: no sort key lies between one and itself with a space behind.
+    const from = last ? { from: `${last.sk} ` } : {};
+    page = (await table.query(pk, { ...options, ...from })).map((item) => pointerSchema.parse(item));
+    followed.push(...(await followPage(table, wall, page)));
+  } while (page.length === options.limit && followed.length < options.limit);
+  return followed.slice(0, options.limit);
+}
+
+async function followPage(table: Table, wall: () => number, page: readonly StoredPointer[]): Promise<Followed[]> {
+  const keys = [...new Set(page.map((pointer) => pointer.address))].map(recordKey);
   const records = new Map(
     (await table.getMany(keys)).map((item) => recordSchema.parse(item)).map((record) => [record.address, record]),
   );
   const followed: Followed[] = [];
-  for (const pointer of pointers) {
+  for (const pointer of page) {
     const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
     if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
       followed.push({ pointer, record });

@@ -10,6 +10,7 @@ import type { Item, Table } from './table.ts';
 
 /** So many losses in a row against other writers of one record mean that something is wrong. */
 const TRIES = 30;
+const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 
 /** The records in their table. `wall` is the machine's clock, for the age of pointers. */
 export function dynamodbRecords(table: Table, wall: () => number): Records {
@@ -46,8 +47,8 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     },
     async nextSay(channel) {
       const queues = [`EDIT#${channel}`, `SAY#${channel}`];
-      const first = (await Promise.all(queues.map((pk) => table.query(pk, { limit: 1 })))).flat();
-      return first.length > 0 ? Math.min(...first.map((item) => Number(item.sk.split('#')[0]))) : undefined;
+      const first = (await Promise.all(queues.map((pk) => follow(pk, { limit: 1 })))).flat();
+      return first.length > 0 ? Math.min(...first.map(({ pointer }) => Number(pointer.sk.split('#')[0]))) : undefined;
     },
     async all() {
       return (await table.scan('STATE')).map(parse).sort((a, b) => (a.block?.since ?? 0) - (b.block?.since ?? 0));
@@ -63,7 +64,8 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
  *        │                        │                                  │
  *   stop: a hint too many    lost: read again               stop: a hint too many
  *
- * A pointer carries the rev that it was written for. An old one goes only if it is not from a later change.
+ * A pointer carries the rev that it was written for. It is neither overwritten nor taken away by an earlier change that
+ * comes late.
  */
 async function change<T>(
   table: Table,
@@ -79,7 +81,14 @@ async function change<T>(
     if (JSON.stringify(draft) === JSON.stringify(before)) return { result, record: before, changed: false };
     draft.rev = before.rev + 1;
     const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
-    await table.putMany(fresh.map((pointer) => ({ ...pointer, address, rev: draft.rev, writtenAt: wall() })));
+    await Promise.all(
+      fresh.map((pointer) =>
+        table.put(
+          { ...pointer, address, rev: draft.rev, writtenAt: wall() },
+          { ...NOT_NEWER, values: { ':rev': draft.rev } },
+        ),
+      ),
+    );
     if (await storeIfUnchanged(table, draft, before.rev)) {
       await Promise.all(
         old.map((pointer) => table.remove(pointer, { expression: 'rev <= :rev', values: { ':rev': draft.rev } })),
