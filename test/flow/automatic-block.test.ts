@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buttonsOf, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await startWorld();
 });
-afterAll(() => world.end());
+afterEach(() => world.end());
 
 /** A frequency rule that counts by the address and has seen so many events of it. */
 const proven = (events: number) => ({ rule_param_query_key: 'source.ip', rule_param_num_events: events });

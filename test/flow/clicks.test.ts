@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { asSlack, clickBody } from '../support/signed-slack.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await startWorld();
 });
-afterAll(() => world.end());
+afterEach(() => world.end());
 
 /** What everybody sees and what is stored: all but the private answers. */
 async function lasting() {

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await startWorld({
     policy: 'rules: [{ match: narrow, proven: true, auto: 5, block: 4h, scope: [tcp/22] }]',
   });
 });
-afterAll(() => world.end());
+afterEach(() => world.end());
 
 const HOUR = 3600;
 const OVER = { rule_param_query_key: 'source.ip', rule_param_num_events: 25 };

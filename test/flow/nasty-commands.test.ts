@@ -5,7 +5,6 @@ import { startWorld, type World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-  await world.tick();
 });
 afterAll(() => world.end());
 

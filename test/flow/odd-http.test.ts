@@ -56,11 +56,13 @@ const requests: Array<[what: string, bytes: string]> = [
   ['a length without a body', `POST /slack/events HTTP/1.1\r\n${host}Content-Length: 500\r\n\r\nx`],
 ];
 
-describe.each(['page', 'ec2', 'dynamodb'] as const)('the port of %s', (door) => {
-  test.each(requests)('lives on after %s', async (_what, bytes) => {
-    const answer = await raw(world.facts[door], bytes);
+test.each(['page', 'ec2', 'dynamodb'] as const)(
+  'the port of %s lives on after odd requests and gives nothing away',
+  async (door) => {
+    const answers = await Promise.all(requests.map(([, bytes]) => raw(world.facts[door], bytes)));
 
-    expect(answer).not.toMatch(/^HTTP\/1\.1 500|root:|webhookToken/);
+    const bad = requests.filter((_, index) => /^HTTP\/1\.1 500|root:|webhookToken/.test(answers[index] ?? ''));
+    expect(bad.map(([what]) => what)).toEqual([]);
     await expectAlive();
-  });
-});
+  },
+);

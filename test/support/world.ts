@@ -153,6 +153,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  // The first tick reads the never-block list, without which nothing is automatic.
+  await world.tick();
   return world;
 }
 
