@@ -116,6 +116,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     leaseMs: wiring.leaseMs ?? LEASE_MS,
     callMs: EC2_TIMEOUT_MS * EC2_TRIES,
     wake: worker.wake,
+    isStopping: worker.isStopping,
     log,
   };
   const access = slackAccess({

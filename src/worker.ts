@@ -21,6 +21,7 @@ export interface Worker {
   idle(): Promise<void>;
   /** No more timers; what runs is finished. */
   stop(): Promise<void>;
+  isStopping(): boolean;
   /** When the last tick ended, by the machine's clock. */
   lastTick(): number | undefined;
 }
@@ -48,7 +49,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     getDeps().log.error({ err: error }, `${what} failed; the next tick tries again`);
 
   const alerts = createLoop(async () => {
-    for (let round = 0; round < ROUNDS && (await respondToAlerts(getDeps())) > 0; round += 1);
+    for (let round = 0; round < ROUNDS && !isStopped && (await respondToAlerts(getDeps())) > 0; round += 1);
   }, failed('working the inbox'));
 
   const bookkeeping = createLoop(async () => {
@@ -122,6 +123,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
       await ticks;
       await idle();
     },
+    isStopping: () => isStopped,
     lastTick: () => lastTick,
   };
 }

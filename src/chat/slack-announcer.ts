@@ -11,6 +11,8 @@ import type { Pace } from './pace.ts';
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 const UNDRAWABLE = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
 
+const QUIET = { unfurl_links: false, unfurl_media: false };
+
 /** How far back a message of unknown outcome is looked for. */
 const LOOK_BACK = 200;
 
@@ -39,6 +41,17 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
         throw translate(error);
       }
     },
+    async shout(facts, ts, id) {
+      const { record, episode } = facts;
+      const { text } = alertCard(record, episode, mode);
+      const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: episode.revision } };
+      const below = { thread_ts: ts, reply_broadcast: true } as const;
+      await pace(() => client.chat.postMessage({ channel: episode.channel, text, metadata, ...below, ...QUIET })).catch(
+        (error) => {
+          throw translate(error);
+        },
+      );
+    },
     async find(channel, id) {
       try {
         const { messages = [] } = await client.conversations.history({
@@ -61,9 +74,8 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
 }
 
 async function send(client: WebClient, channel: string, card: Card, metadata: MessageMetadata): Promise<string> {
-  const quiet = { unfurl_links: false, unfurl_media: false };
   try {
-    const { ts } = await drawn(card, (content) => client.chat.postMessage({ channel, ...content, ...quiet, metadata }));
+    const { ts } = await drawn(card, (content) => client.chat.postMessage({ channel, ...content, ...QUIET, metadata }));
     if (!ts) throw new NotAnnouncedError('Slack answered without a message', undefined);
     return ts;
   } catch (error) {

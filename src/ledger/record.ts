@@ -72,6 +72,8 @@ export const episodeSchema = z.object({
   ts: z.string().exactOptional(),
   /** Set before the first post: after an unknown outcome the message is looked for, not posted twice. */
   posting: moment.exactOptional(),
+  /** What must be said below the card, so that phones ring. `isTried` is set before the post, like `posting`. */
+  shout: z.object({ sentence: z.string(), isTried: z.boolean() }).exactOptional(),
   /** The message of the episode before this one. */
   previousTs: z.string().exactOptional(),
 });

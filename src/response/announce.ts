@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.ts';
 import type { Lease } from '../ledger/ledger.ts';
-import { type Announcer, cardId, NotAnnouncedError } from './announcer.ts';
+import type { Episode } from '../ledger/record.ts';
+import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from './announcer.ts';
 import type { Deps } from './deps.ts';
 
 const ROUND = 20;
@@ -16,7 +17,7 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   const lease = await leases.acquire(`channel:${deps.channel}`, deps.holder, deps.leaseMs);
   if (!lease) return { kind: 'busy' };
   try {
-    for (;;) {
+    while (!deps.isStopping()) {
       const { edits, posts } = await records.unsaid(deps.channel, deps.clock.now(), ROUND);
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
       if (edits.length + posts.length + words.length === 0) break;
@@ -55,25 +56,48 @@ async function sayCard(deps: Deps, announcer: Announcer, address: Address, id: s
   const facts = { record, episode };
   const known =
     episode.ts ?? (episode.posting ? await announcer.find(deps.channel, cardId(record, episode)) : undefined);
-  if (known && (await announcer.update(facts, known)) === 'updated')
+  if (known && (await announcer.update(facts, known)) === 'updated') {
+    if (episode.shout) await sayBelow(deps, announcer, facts, known);
     return noteShown(deps, address, id, known, episode.revision);
-  await deps.ledger.records.change(address, (draft) => {
-    const open = draft.episodes.find((each) => each.id === id);
-    if (!open) return;
-    open.posting = deps.wall();
-    delete open.ts;
+  }
+  await changeEpisode(deps, address, id, (each) => {
+    each.posting = deps.wall();
+    delete each.ts;
   });
   const ts = await announcer.post(facts);
   return noteShown(deps, address, id, ts, episode.revision);
 }
 
+/** The same order as for a card: note the try, post, note that it is done; after a stop look first. */
+async function sayBelow(deps: Deps, announcer: Announcer, facts: CardFacts, ts: string): Promise<void> {
+  const { record, episode } = facts;
+  const id = `below:${cardId(record, episode)}|${episode.alerts}`;
+  if (episode.shout?.isTried && (await announcer.find(deps.channel, id)) !== undefined) return;
+  await changeEpisode(deps, record.address, episode.id, (each) => {
+    if (each.shout) each.shout.isTried = true;
+  });
+  await announcer.shout(facts, ts, id);
+}
+
 async function noteShown(deps: Deps, address: Address, id: string, ts: string, revision: number): Promise<void> {
-  await deps.ledger.records.change(address, (draft) => {
-    const episode = draft.episodes.find((each) => each.id === id);
-    if (!episode) return;
+  await changeEpisode(deps, address, id, (episode) => {
     episode.ts = ts;
     episode.shown = Math.max(episode.shown, revision);
     delete episode.posting;
+    // Something that must be heard may have come meanwhile: it belongs to a later revision.
+    if (episode.revision === revision) delete episode.shout;
+  });
+}
+
+async function changeEpisode(
+  deps: Deps,
+  address: Address,
+  id: string,
+  edit: (episode: Episode) => void,
+): Promise<void> {
+  await deps.ledger.records.change(address, (draft) => {
+    const episode = draft.episodes.find((each) => each.id === id);
+    if (episode) edit(episode);
   });
 }
 

@@ -22,6 +22,8 @@ export interface Announcer {
   post(facts: CardFacts): Promise<string>;
   /** Draws a card anew in place; `gone` when somebody deleted the message. */
   update(facts: CardFacts, ts: string): Promise<'updated' | 'gone'>;
+  /** Says below a card, and to the channel, what an edit would not make anybody see. */
+  shout(facts: CardFacts, ts: string, id: string): Promise<void>;
   /** Looks in the channel for a card or notice that may have been posted without our knowing. */
   find(channel: string, id: string): Promise<string | undefined>;
   /** Posts words that belong to no address. */

@@ -59,7 +59,6 @@ function answerGroup(
   const decision = decideGroup(draft, rule, group, { guard, policy, deps, count });
   const severity =
     group.map((each) => each.stored.alert.severity).find((each) => each !== undefined) ?? policy.severity;
-  const hosts = new Set(draft.events.filter((event) => event.rule === rule).map((event) => event.host));
   draft.score = dangerScore({ severity, count, repeats: draft.pastBlocks.length, lastSeen: now });
   noteAction(draft, {
     at: now,
@@ -67,7 +66,7 @@ function answerGroup(
     actor: `rule:${rule}`,
     before: '',
     after: decision.kind,
-    why: `${group.length} new ${group.length === 1 ? 'alert' : 'alerts'}: ${decision.sentence}${hosts.size > 1 ? ` (${hosts.size} hosts)` : ''}`,
+    why: `${group.length} new ${group.length === 1 ? 'alert' : 'alerts'}: ${decision.sentence}`,
   });
   if (decision.kind === 'block') {
     const told = tell(draft, episode ?? newEpisode(draft, rule, severity, deps), group, decision, now);
@@ -80,6 +79,7 @@ function answerGroup(
       { now, targets: deps.targets, severity },
     );
     touchCards(draft, now, (each) => each.id === told.id);
+    shout(told, decision.sentence);
     return;
   }
   if (decision.kind === 'ignore' && !episode && !liveBlock(draft)) return;
@@ -96,10 +96,18 @@ function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, n
     delete told.answer;
     told.revision += 1;
     told.sayAt = now;
+    shout(told, decision.sentence);
     return;
   }
+  // An edit that already waits takes this one along; a later moment for each alert would put it off for ever.
+  if (isNew) told.sayAt = now;
+  else if (told.revision === told.shown) told.sayAt = now + COUNTER_MS;
   told.revision += 1;
-  told.sayAt = isNew ? now : Math.max(told.sayAt, now + COUNTER_MS);
+}
+
+/** An edit wakes nobody, so what must be seen on a card that already stands is also said below it, to the channel. */
+function shout(told: Episode, sentence: string): void {
+  if (told.ts !== undefined) told.shout = { sentence, isTried: false };
 }
 
 function tell(

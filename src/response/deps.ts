@@ -47,5 +47,7 @@ export interface Deps {
   leaseMs: number;
   callMs: number;
   wake: Wake;
+  /** Long rounds end early when the process is told to stop; the ledger keeps the rest. */
+  isStopping: () => boolean;
   log: Log;
 }
