@@ -68,7 +68,7 @@ export interface Inbox {
   waiting(limit: number): Promise<StoredAlert[]>;
   /** The alert is worked: it leaves the inbox and is kept with its body for the retention time. */
   finish(stored: StoredAlert): Promise<void>;
-  /** One more failed try; returns how many there were. */
+  /** One more failed try; returns how many there were, 0 when another process worked the alert meanwhile. */
   fail(stored: StoredAlert): Promise<number>;
   /** Gives up: the alert goes to quarantine. */
   giveUp(stored: StoredAlert, why: string): Promise<void>;

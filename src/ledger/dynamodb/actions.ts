@@ -1,6 +1,7 @@
 import type { Actions } from '../ledger.ts';
 import { type Action, actionSchema } from '../record.ts';
 import { expiry, type Retention } from './retention.ts';
+import { shardOf } from './shard.ts';
 import type { Item, Table } from './table.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -12,11 +13,11 @@ export function dynamodbActions(table: Table, retention: Retention): Actions {
     async append(actions) {
       await table.putMany(
         actions.flatMap((action) => {
-          const sk = `${new Date(action.at).toISOString()}#${action.id}`;
+          const sk = `${new Date(action.at).toISOString()}#${inOrder(action.id)}`;
           const fields = { sk, ...action, expires: expiry(action.at, retention.actionDays) };
           return [
             { pk: `ACT#${action.address}`, ...fields },
-            { pk: dayKey(action.at, shardOf(action.id)), ...fields },
+            { pk: dayKey(action.at, shardOf(action.id, DAY_SHARDS)), ...fields },
           ];
         }),
       );
@@ -31,8 +32,8 @@ export function dynamodbActions(table: Table, retention: Retention): Actions {
       const items = await Promise.all(keys.map((pk) => table.query(pk, { from: new Date(moment).toISOString() })));
       return items
         .flat()
-        .map(parse)
-        .sort((a, b) => a.at - b.at);
+        .sort((a, b) => (a.sk < b.sk ? -1 : 1))
+        .map(parse);
     },
   };
 }
@@ -41,12 +42,11 @@ function parse(item: Item): Action {
   return actionSchema.parse(item);
 }
 
-function dayKey(moment: number, shard: number): string {
-  return `DAY#${new Date(moment).toISOString().slice(0, 10)}#${shard}`;
+/** An id (`<address>@<revision>.<number>`) as text that sorts like its numbers: order within one millisecond. */
+function inOrder(id: string): string {
+  return id.replace(/\d+(?=\.\d+$|$)/g, (digits) => digits.padStart(9, '0'));
 }
 
-function shardOf(id: string): number {
-  let sum = 0;
-  for (const char of id) sum += char.charCodeAt(0);
-  return sum % DAY_SHARDS;
+function dayKey(moment: number, shard: number): string {
+  return `DAY#${new Date(moment).toISOString().slice(0, 10)}#${shard}`;
 }

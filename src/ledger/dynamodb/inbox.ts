@@ -4,6 +4,7 @@ import type { Inbox, StoredAlert } from '../ledger.ts';
 import { sortable } from '../pointers.ts';
 import { packBody } from './pack-body.ts';
 import { expiry, type Retention } from './retention.ts';
+import { shardOf } from './shard.ts';
 import type { Item, Table } from './table.ts';
 
 const SHARDS = 4;
@@ -29,7 +30,8 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
       await table.remove(inboxKey(stored.key));
     },
     async fail(stored) {
-      const after = await table.update(inboxKey(stored.key), 'ADD tries :one', {}, { ':one': 1 });
+      const isThere = 'attribute_exists(pk)';
+      const after = await table.update(inboxKey(stored.key), 'ADD tries :one', {}, { ':one': 1 }, isThere);
       return Number(after?.['tries'] ?? 0);
     },
     async giveUp(stored, why) {
@@ -65,7 +67,7 @@ function parse(item: Item): StoredAlert {
 }
 
 function inboxKey(identity: string) {
-  return { pk: `INBOX#${(identity.charCodeAt(0) + identity.charCodeAt(1)) % SHARDS}`, sk: identity };
+  return { pk: `INBOX#${shardOf(identity, SHARDS)}`, sk: identity };
 }
 
 function keptKey(stored: StoredAlert) {

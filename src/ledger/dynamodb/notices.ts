@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import type { Notice, Notices } from '../ledger.ts';
-import { sortable } from '../pointers.ts';
 import type { Table } from './table.ts';
 
-const noticeSchema = z.object({ id: z.string(), text: z.string(), at: z.number(), posting: z.boolean().optional() });
+const noticeSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  at: z.number(),
+  posting: z.boolean().exactOptional(),
+});
 
-/** Messages that belong to no address, in a queue of their own for each channel. */
+/** Messages that belong to no address, under their ids, in a queue of their own for each channel. There are never many. */
 export function dynamodbNotices(table: Table): Notices {
   return {
     async add(channel, notice) {
       await table.put({ ...key(channel, notice), ...notice }, { expression: 'attribute_not_exists(pk)' });
     },
     async waiting(channel, now, limit) {
-      const items = await table.query(partition(channel), { upTo: `${sortable(now)}#\uffff`, limit });
-      return items.map((item) => {
-        const { posting, ...notice } = noticeSchema.parse(item);
-        return posting === undefined ? notice : { ...notice, posting };
-      });
+      const notices = (await table.query(partition(channel))).map((item) => noticeSchema.parse(item));
+      const due = notices.filter((notice) => notice.at <= now).sort((a, b) => a.at - b.at);
+      return due.slice(0, limit);
     },
     async markPosting(channel, notice) {
       await table.put({ ...key(channel, notice), ...notice, posting: true });
@@ -32,5 +34,5 @@ function partition(channel: string): string {
 }
 
 function key(channel: string, notice: Notice) {
-  return { pk: partition(channel), sk: `${sortable(notice.at)}#${notice.id}` };
+  return { pk: partition(channel), sk: notice.id };
 }

@@ -6,6 +6,7 @@ import {
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  type BatchWriteCommandInput,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -16,6 +17,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { LedgerUnavailableError, TableMissingError } from '../errors.ts';
+import { inBatches } from './batches.ts';
+
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 export interface Key {
   pk: string;
@@ -72,15 +76,13 @@ export class Table {
 
   async getMany(keys: readonly Key[]): Promise<Item[]> {
     const items: Item[] = [];
-    for (let at = 0; at < keys.length; at += READ_BATCH) {
-      let left: Record<string, unknown>[] = keys.slice(at, at + READ_BATCH).map(({ pk, sk }) => ({ pk, sk }));
-      while (left.length > 0) {
-        const command = new BatchGetCommand({ RequestItems: { [this.name]: { Keys: left, ConsistentRead: true } } });
-        const answer = await this.#call(() => this.#client.send(command));
-        items.push(...((answer.Responses?.[this.name] ?? []) as Item[]));
-        left = answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
-      }
-    }
+    const all: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+    await inBatches(all, READ_BATCH, async (Keys) => {
+      const command = new BatchGetCommand({ RequestItems: { [this.name]: { Keys, ConsistentRead: true } } });
+      const answer = await this.#call(() => this.#client.send(command));
+      items.push(...((answer.Responses?.[this.name] ?? []) as Item[]));
+      return answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
+    });
     return items;
   }
 
@@ -91,14 +93,12 @@ export class Table {
   }
 
   async putMany(items: readonly Item[]): Promise<void> {
-    for (let at = 0; at < items.length; at += WRITE_BATCH) {
-      let left = items.slice(at, at + WRITE_BATCH).map((Item) => ({ PutRequest: { Item } }));
-      while (left.length > 0) {
-        const command = new BatchWriteCommand({ RequestItems: { [this.name]: left } });
-        const answer = await this.#call(() => this.#client.send(command));
-        left = (answer.UnprocessedItems?.[this.name] ?? []) as typeof left;
-      }
-    }
+    const all = items.map((Item): WriteRequest => ({ PutRequest: { Item } }));
+    await inBatches(all, WRITE_BATCH, async (batch) => {
+      const command = new BatchWriteCommand({ RequestItems: { [this.name]: batch } });
+      const answer = await this.#call(() => this.#client.send(command));
+      return answer.UnprocessedItems?.[this.name] ?? [];
+    });
   }
 
   /** Removes an item; false when the condition did not hold. */
