@@ -20,10 +20,17 @@ export async function listen(
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** Stops taking requests and ends idle connections. */
+/** How long a request that is under way may take before its connection is cut. Milliseconds. */
+const FINISH_MS = 2000;
+
+/** Stops taking requests and finishes those that are under way. */
 export async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+    const cut = setTimeout(() => server.closeAllConnections(), FINISH_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }

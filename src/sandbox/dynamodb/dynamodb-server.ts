@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import type { FaultBox } from '../faults.ts';
 
@@ -8,9 +9,17 @@ export interface DynamodbServer {
   close(): Promise<void>;
 }
 
+/** What dynalite may still do for a client that hung up. Milliseconds. */
+const AFTERMATH_MS = 50;
+
 export function createDynamodb(options: { folder?: string; faults: FaultBox }): DynamodbServer {
   const server = dynalite({ createTableMs: 0, ...(options.folder ? { path: options.folder } : {}) });
+  let underWay = 0;
   function serve(request: IncomingMessage, response: ServerResponse): void {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
     server.emit('request', request, response);
     // dynalite throws when a client hangs up, which would end this whole process.
     request.removeAllListeners('error');
@@ -30,11 +39,15 @@ export function createDynamodb(options: { folder?: string; faults: FaultBox }): 
         request.resume();
       }, fault.latencyMs);
     },
-    close: () =>
-      new Promise((resolve) => {
-        // dynalite closes its store only after its HTTP server, which was never opened.
+    async close() {
+      // dynalite goes on with a request whose client hung up, and fails loudly when its store is gone by then.
+      while (underWay > 0) await sleep(10);
+      await sleep(AFTERMATH_MS);
+      // It closes its store only after its HTTP server, which was never opened.
+      await new Promise<void>((resolve) => {
         server.listen(0, '127.0.0.1', () => server.close(() => resolve()));
-      }),
+      });
+    },
   };
 }
 
