@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { ConfigError } from './config.ts';
+
+/** Errors whose message says what to do. */
+const TOLD = new Set([
+  'ConfigError',
+  'TableMissingError',
+  'LedgerUnavailableError',
+  'LedgerConflictError',
+  'FirewallError',
+]);
 
 const program = new Command('aism')
   .description('Blocks attackers that ElastAlert sees, asked for in Slack, by AWS Network ACLs.')
@@ -52,8 +60,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What a person can mend is told in a sentence; anything else with its stack.
-  const isOurs = error instanceof ConfigError || (error instanceof Error && error.constructor === Error);
-  process.stderr.write(`${isOurs ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  const isOurs = error instanceof Error && (error.constructor === Error || TOLD.has(error.name));
+  process.stderr.write(`${error instanceof Error ? (isOurs ? error.message : error.stack) : String(error)}\n`);
   // What was already opened (servers, sockets) must not keep a failed command alive.
   process.exit(1);
 }

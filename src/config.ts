@@ -87,6 +87,7 @@ export function readConfig(
     ...(given['SLACK_APP_TOKEN'] || given['SLACK_SIGNING_SECRET']
       ? []
       : ['SLACK_SIGNING_SECRET is missing: set it for HTTP, or SLACK_APP_TOKEN for Socket Mode']),
+    ...(hasRegion(given) ? [] : ['AWS_REGION is missing: it takes the region of your Network ACLs, like eu-central-1']),
     ...policy.problems,
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -139,6 +140,12 @@ function problemOf(issue: z.core.$ZodIssue, given: Record<string, unknown>): str
   return `${name} is ${given[name] === undefined ? 'missing' : 'wrong'}: it takes ${issue.message}`;
 }
 
+/** The AWS SDK takes the region from the environment or from the shared configuration file. */
+function hasRegion(given: Readonly<Record<string, string | undefined>>): boolean {
+  const file = given['AWS_CONFIG_FILE'] ?? `${given['HOME'] ?? ''}/.aws/config`;
+  return given['AWS_REGION'] !== undefined || existsSync(file);
+}
+
 /** A misspelled variable would silently fall back to a default. */
 function misspelled(names: readonly string[]): string[] {
   const others = new Set(['AISM_WORK_FUNCTION']);
@@ -152,11 +159,11 @@ function matching(form: RegExp, what: string) {
 }
 
 function secret(form: RegExp, what: string) {
-  const itself = 'the secret itself; references to ssm: and secretsmanager: are not read by this version';
-  return z.string(what).superRefine((text, context) => {
-    const isReference = /^(ssm|secretsmanager):/.test(text);
-    if (isReference || !form.test(text)) context.addIssue({ code: 'custom', message: isReference ? itself : what });
-  });
+  const reference = 'the secret itself; references to ssm: and secretsmanager: are not read by this version';
+  return z
+    .string(what)
+    .refine((text) => !/^(ssm|secretsmanager):/.test(text), { error: reference, abort: true })
+    .regex(form, what);
 }
 
 function list(form: RegExp, what: string) {

@@ -3,14 +3,10 @@ export const BOT_SCOPES = [
   /** Find a card again after an unknown outcome. */
   'channels:history',
   'groups:history',
-  /** Join the channel. */
-  'channels:join',
-  'channels:read',
   /** Cards, notices, private answers. */
   'chat:write',
   /** `/aism` */
   'commands',
   /** Who is in AISM_ANALYSTS and AISM_LEADS. */
   'usergroups:read',
-  'users:read',
 ] as const;

@@ -8,8 +8,11 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+// biome-ignore lint/style/noProcessEnv: where a machine says that its browser is
+const { CHROMIUM } = process.env;
+
 /** Where this machine has a Chromium; `undefined` if nowhere, and then browser tests are skipped. */
-export const browserPath = PLACES.find((path) => existsSync(path));
+export const browserPath = CHROMIUM ?? PLACES.find((path) => existsSync(path));
 
 /** Why browser tests are skipped, for the title of the skipped suite. */
 export const browserNote = browserPath === undefined ? ' (skipped: no Chromium found; apt-get install chromium)' : '';

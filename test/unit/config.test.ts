@@ -13,7 +13,12 @@ const SECRETS = {
 };
 
 /** The least that a start needs. */
-const LEAST: Env = { ...SECRETS, AISM_CHANNEL: 'C0123456789', AISM_NETWORK_ACLS: 'acl-0123456789abcdef0' };
+const LEAST: Env = {
+  ...SECRETS,
+  AISM_CHANNEL: 'C0123456789',
+  AISM_NETWORK_ACLS: 'acl-0123456789abcdef0',
+  AWS_REGION: 'eu-central-1',
+};
 
 function problemsOf(env: Env): readonly string[] {
   try {
@@ -133,11 +138,19 @@ describe('a missing variable is named, with what it takes', () => {
       expect.stringMatching(/^AISM_WEBHOOK_TOKENS is missing: it takes one or two random tokens/),
       'AISM_NETWORK_ACLS is missing: it takes ids of Network ACLs, like acl-0123456789abcdef0',
       'SLACK_SIGNING_SECRET is missing: set it for HTTP, or SLACK_APP_TOKEN for Socket Mode',
+      'AWS_REGION is missing: it takes the region of your Network ACLs, like eu-central-1',
     ]);
   });
 
+  test('a region in the shared AWS configuration file is as good as AWS_REGION', () => {
+    const { AWS_REGION: _, ...rest } = LEAST;
+
+    expect(problemsOf({ ...rest, AWS_CONFIG_FILE: policyFile('') })).toEqual([]);
+    expect(problemsOf({ ...rest, HOME: folder })).toHaveLength(1);
+  });
+
   test('in one message, with their number', () => {
-    expect(() => readConfig({})).toThrow(/^The configuration has 5 problems:\n {2}- SLACK_BOT_TOKEN is missing/);
+    expect(() => readConfig({})).toThrow(/^The configuration has 6 problems:\n {2}- SLACK_BOT_TOKEN is missing/);
     expect(() => readConfig({ ...LEAST, PORT: 'x' })).toThrow(/^The configuration has 1 problem:\n/);
   });
 });

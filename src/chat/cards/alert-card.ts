@@ -1,11 +1,9 @@
-import type { ActionsBlock, HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
-import { cardId } from '../../response/announcer.ts';
-import { choiceValue } from '../card-value.ts';
-import { ACTIONS } from '../ids.ts';
+import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { escapeMrkdwn, plain } from './plain.ts';
 import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
@@ -25,7 +23,7 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
     type: 'header',
     text: { type: 'plain_text', text: plain(`${EMOJI[state]} ${title}${shadow}`, 150), emoji: true },
   };
-  const actions = buttons(record, episode, state);
+  const actions = cardButtons(record, episode, state);
   return {
     text: `${title}${shadow}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
     blocks: [
@@ -74,8 +72,18 @@ function facts(episode: Episode): Piece[][] {
     episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
     episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
     ['Why', [words(episode.sentence, 500)]],
+    episode.previousTs !== undefined && ['Earlier', [linkTo(episode.channel, episode.previousTs)]],
   ];
   return rows.filter((row) => row !== false).map(([label, value]) => [bold(`${label}  `), ...value]);
+}
+
+/** A message's address in any workspace: Slack finds it by channel and time. */
+function linkTo(channel: string, ts: string): Piece {
+  return {
+    type: 'link',
+    url: `https://slack.com/archives/${channel}/p${ts.replace('.', '')}`,
+    text: 'the card before this one',
+  };
 }
 
 function howOften(episode: Episode): string {
@@ -126,52 +134,6 @@ function sampleBlock(episode: Episode): RichTextBlock[] {
   if (episode.samples.length === 0) return [];
   const text = episode.samples.map((sample) => plain(sample)).join('\n');
   return [{ type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }] }];
-}
-
-function buttons(record: AddressRecord, episode: Episode, state: CardState): ActionsBlock | undefined {
-  const card = cardId(record, episode);
-  const elements = ELEMENTS[state].map((make) => make(card));
-  return elements.length > 0 ? { type: 'actions', block_id: `card-${episode.id}`, elements } : undefined;
-}
-
-type Element = ActionsBlock['elements'][number];
-type MakeElement = (card: string) => Element;
-
-const block: MakeElement = (value) => button(ACTIONS.block, 'Block 1 h', value, 'danger');
-const blockAgain: MakeElement = (value) => button(ACTIONS.block, 'Block again 1 h', value);
-const ignore: MakeElement = (value) => button(ACTIONS.ignore, 'Ignore 1 h', value);
-const undo: MakeElement = (value) => button(ACTIONS.undo, 'Undo', value);
-const more: MakeElement = (card) => ({
-  type: 'overflow',
-  action_id: ACTIONS.more,
-  options: [
-    choice('Block 24 h', choiceValue('block', '24h', card)),
-    choice('Block 7 d', choiceValue('block', '7d', card)),
-    choice('Ignore 24 h', choiceValue('ignore', '24h', card)),
-    choice('Ignore 7 d', choiceValue('ignore', '7d', card)),
-  ],
-});
-
-const ELEMENTS: Record<CardState, MakeElement[]> = {
-  ask: [block, ignore, more],
-  guarded: [ignore],
-  ignored: [block],
-  pending: [undo],
-  active: [undo],
-  waiting: [undo],
-  failed: [undo],
-  lifting: [],
-  lifted: [blockAgain],
-  expired: [blockAgain],
-};
-
-function button(id: string, text: string, value: string, style?: 'danger'): Element {
-  const look = style ? { style } : {};
-  return { type: 'button', action_id: id, text: { type: 'plain_text', text, emoji: true }, value, ...look };
-}
-
-function choice(text: string, value: string) {
-  return { text: { type: 'plain_text' as const, text, emoji: true }, value };
 }
 
 function some(texts: readonly string[]): string {
