@@ -4,7 +4,7 @@ import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({ policy: 'rules: [{ match: udp-flood, proven: false, auto: 20 }]' });
 });
 afterEach(() => world.end());
 

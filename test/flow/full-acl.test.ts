@@ -126,6 +126,7 @@ test('a quota of EC2 that is smaller than ours is learned, and what does not fit
 
   await until(async () => expect(await stateOf('203.0.113.4')).toBe('waiting'));
   expect(await world.denies()).toHaveLength(3);
+  expect(await world.story('203.0.113.4')).not.toContain('active by aism');
   await world.command('unblock 203.0.113.1');
   await until(async () => expect(await stateOf('203.0.113.4')).toBe('active'));
   expect(await world.denies()).toHaveLength(3);

@@ -132,10 +132,15 @@ test('Ignore on a card whose address was blocked meanwhile changes nothing and s
 test('Block on an ignored card ends the silence', async () => {
   await world.alert('203.0.113.6');
   const { ts } = await world.card('203.0.113.6');
-  await world.click(ts, 'ignore');
+  await world.click(ts, 'more', 'U_ANALYST', await choiceOf('203.0.113.6', 'Ignore 24 h'));
 
   await world.click(ts, 'block');
 
   expect(await world.denies()).toContain('203.0.113.6/32');
   await until(async () => expect(wordsOf(await world.card('203.0.113.6'))).toContain('Blocked 203.0.113.6'));
+  await world.advance(3601);
+  await world.tick();
+  expect(await world.denies()).toEqual([]);
+  await world.alert('203.0.113.6');
+  await until(async () => expect(buttonsOf(await world.card('203.0.113.6'))).toContain('ignore'));
 });
