@@ -30,6 +30,22 @@ describe('over the threshold', () => {
     ]);
   });
 
+  test('on a card that asked, it is also said below the card, which an edit alone would show to nobody, once', async () => {
+    await world.alert('203.0.113.16');
+    const { ts } = await world.card('203.0.113.16');
+
+    await world.alert('203.0.113.16', proven(25));
+    const below = async () =>
+      (await world.state()).messages.filter((message) => message['thread_ts'] === ts && message.ts !== ts);
+    await until(async () => expect(await below()).toHaveLength(1));
+    await world.tick();
+
+    expect(await below()).toMatchObject([
+      { subtype: 'thread_broadcast', text: expect.stringContaining('203.0.113.16') },
+    ]);
+    await until(async () => expect(wordsOf(await world.card('203.0.113.16'))).toContain('Blocked 203.0.113.16'));
+  });
+
   test('many small alerts add up to it, one below does not', async () => {
     for (let event = 0; event < 19; event += 1) await world.alert('203.0.113.12');
     await world.tick();

@@ -60,6 +60,24 @@ describe('invariant 2: when Slack did it and answered an error', () => {
 
     expect(await world.cards('203.0.113.3')).toHaveLength(1);
   });
+
+  test('nothing is said twice below the card', async () => {
+    await world.alert('203.0.113.4');
+    const { ts } = await world.card('203.0.113.4');
+    const below = async () =>
+      (await world.state()).messages.filter((message) => message['thread_ts'] === ts && message.ts !== ts);
+    await world.faults({ slack: { errorRate: 1, code: 'fatal_error' } });
+    await world.alert('203.0.113.4', OVER);
+    await world.tick();
+
+    await world.faults({});
+    await world.tick();
+    await world.tick();
+
+    await until(async () => expect(await below()).toHaveLength(1));
+    await world.tick();
+    expect(await below()).toHaveLength(1);
+  });
 });
 
 describe.each(['ratelimited', 'internal_error', '503'])('when Slack refuses with %s', (code) => {
