@@ -35,7 +35,10 @@ export async function applyChanges(
   const intent = { ...work.before, slots: [...plan.slots, ...plan.leaving] };
   if (!(await deps.ledger.leases.save(lease, intent))) return nothing({ lost: true });
 
-  const notOurs = new Set<number>();
+  // Asked for before and not shown yet: that its number is taken then most likely means that it is there.
+  const asked = new Set(work.before.slots.filter((slot) => !slot.seen).map((slot) => slot.ruleNumber));
+  const isAskedAgain = (change: Change) => change.kind === 'create' && asked.has(change.ruleNumber);
+  const taken = new Set<number>();
   let { learned } = work.before;
   const done: Change[] = [];
   let trouble: FirewallError | undefined;
@@ -44,8 +47,9 @@ export async function applyChanges(
     try {
       const outcome = await deps.firewall.apply(target, change);
       if (outcome === 'done') done.push(change);
-      if (outcome === 'number-taken') notOurs.add(change.ruleNumber);
+      if (outcome === 'number-taken') taken.add(change.ruleNumber);
       if (outcome === 'full') learned = { quota: await countEntries(deps, target), at: deps.clock.now() };
+      if (outcome === 'number-taken' && isAskedAgain(change)) continue;
       // The rest was planned for other circumstances.
       if (outcome !== 'done' && change.kind !== 'delete') break;
     } catch (error) {
@@ -59,17 +63,17 @@ export async function applyChanges(
   // Nothing seen, nothing learned: the numbers written down before stay the truth until somebody can look.
   if (!entries) return { made: done.length, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
   const slots = intent.slots
-    .filter((slot) => stillOurs(slot, entries, staying, notOurs))
+    .filter((slot) => stillOurs(slot, entries, staying, taken))
     .map((slot) => seeNow(slot, entries));
   const saved = await deps.ledger.leases.save(lease, { slots, ...(learned ? { learned } : {}) });
-  const again = !trouble && !plan.changes.every((change) => isShown(change, entries));
+  const again = !trouble && !plan.changes.every((change) => isShown(change, entries) || isAskedAgain(change));
   return { made: done.length, entries, again, lost: !saved, trouble };
 }
 
-/** Keeps a number until it is seen empty; drops it at once when another came first. */
-function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, notOurs: ReadonlySet<number>): boolean {
+/** Keeps a number until it is seen empty; drops it as soon as it shows that another came first. */
+function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, taken: ReadonlySet<number>): boolean {
   const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
-  if (notOurs.has(slot.ruleNumber)) return entry !== undefined && isRule(entry, slot.rule);
+  if (taken.has(slot.ruleNumber)) return entry === undefined || isRule(entry, slot.rule);
   return staying.has(slot.ruleNumber) || entry !== undefined || !slot.seen;
 }
 

@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Change, Entry, Firewall, Outcome } from '../../src/firewall/firewall.ts';
+import { plan } from '../../src/firewall/plan.ts';
+import type { Slot, Wish } from '../../src/firewall/slots.ts';
+import type { Lease } from '../../src/ledger/ledger.ts';
+import { applyChanges } from '../../src/response/apply-changes.ts';
+import type { TargetData } from '../../src/response/reconcile-pass.ts';
+import { ALLOW_ALL, afterChange, denyAll, entryOf, LIMITS, STARS, slot, wish } from '../support/acl-model.ts';
+
+const NOW = 1_000_000;
+const FIRST = denyAll('203.0.113.1');
+
+/** An EC2 that answers at once and shows its changes only when `shows` is set. */
+function lateEc2(real: Entry[]) {
+  let shown = real;
+  const ec2 = {
+    real,
+    shows: false,
+    calls: [] as Change[],
+    firewall: {
+      describe: async () => {
+        if (ec2.shows) shown = ec2.real;
+        return shown;
+      },
+      apply: async (_, change): Promise<Outcome> => {
+        ec2.calls.push(change);
+        const there = ec2.real.some((entry) => entry.ruleNumber === change.ruleNumber);
+        if (there === (change.kind === 'create')) return there ? 'number-taken' : 'not-there';
+        ec2.real = afterChange(ec2.real, change);
+        return 'done';
+      },
+    } satisfies Firewall as Firewall,
+  };
+  return ec2;
+}
+
+describe('invariant 3: a rule that EC2 does not show for a long time', () => {
+  let ec2: ReturnType<typeof lateEc2>;
+  let data: TargetData;
+  beforeEach(() => {
+    ec2 = lateEc2([...ALLOW_ALL, ...STARS]);
+    data = { slots: [] };
+  });
+
+  /** One pass: looks, plans, changes, writes down. */
+  async function pass(...wishes: Wish[]): Promise<void> {
+    const lease: Lease = { name: 'acl-1', holder: 'one', fence: 1, wanted: 0, until: NOW + 20_000, data };
+    const made = plan(wishes, await ec2.firewall.describe('acl-1'), data.slots, LIMITS, NOW);
+    const leases = {
+      save: async (_: Lease, saved: unknown) => {
+        data = saved as TargetData;
+        return true;
+      },
+      renew: async () => true,
+    };
+    const deps = {
+      firewall: ec2.firewall,
+      ledger: { leases },
+      clock: { now: () => NOW },
+      wall: () => NOW,
+      sleep: async () => undefined,
+      leaseMs: 20_000,
+      callMs: 9000,
+    };
+    await applyChanges(deps as unknown as Parameters<typeof applyChanges>[0], 'acl-1', lease, {
+      before: data,
+      plan: made,
+    });
+  }
+  const numbers = (slots: readonly Slot[]) => slots.map(({ ruleNumber, seen }) => [ruleNumber, seen]);
+
+  test('stays ours when it is asked for again, until it shows', async () => {
+    await pass(wish('203.0.113.1'));
+    await pass(wish('203.0.113.1'));
+    expect(numbers(data.slots)).toEqual([[1, false]]);
+
+    ec2.shows = true;
+    await pass(wish('203.0.113.1'));
+    expect(data.slots).toEqual([slot(1, FIRST)].map((each) => ({ ...each, at: NOW })));
+  });
+
+  test('is removed when it shows after nobody wishes it any more', async () => {
+    await pass(wish('203.0.113.1'));
+    await pass(wish('203.0.113.1'));
+    await pass();
+    expect(ec2.real).toContainEqual(entryOf(1, FIRST));
+
+    ec2.shows = true;
+    await pass();
+    expect(ec2.real).toEqual([...ALLOW_ALL, ...STARS]);
+    await pass();
+    expect(data.slots).toEqual([]);
+  });
+
+  test('does not keep another one from being made', async () => {
+    await pass(wish('203.0.113.1'));
+    await pass(wish('203.0.113.1'), wish('203.0.113.2'));
+
+    expect(ec2.real).toContainEqual(entryOf(2, denyAll('203.0.113.2')));
+  });
+
+  test('is forgotten when another has its number', async () => {
+    await pass(wish('203.0.113.1'));
+    ec2.real = [entryOf(1, denyAll('192.0.2.1')), ...ALLOW_ALL, ...STARS];
+    ec2.shows = true;
+    await pass(wish('203.0.113.1'));
+
+    expect(ec2.real.slice(0, 2)).toEqual([entryOf(1, denyAll('192.0.2.1')), entryOf(2, FIRST)]);
+    expect(numbers(data.slots)).toEqual([[2, true]]);
+  });
+});
