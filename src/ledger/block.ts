@@ -116,16 +116,16 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
     });
     return true;
   }
-  live.until = latestEnd(left);
+  const scopesAfter = wishedScopes(draft).join();
   noteAction(draft, {
     at: now,
     kind: 'claim-ended',
     actor: 'aism',
-    before,
-    after: describe(live),
+    before: `${scopesBefore} denied`,
+    after: `${scopesAfter} denied`,
     why: 'the time of one reason is over, another one goes on',
   });
-  if (wishedScopes(draft).join() !== scopesBefore) markAll(live, 'pending');
+  if (scopesAfter !== scopesBefore) markAll(live, 'pending');
   touchCards(draft, now);
   return true;
 }

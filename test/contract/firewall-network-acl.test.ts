@@ -63,6 +63,20 @@ describe('a Network ACL', () => {
     expect(await firewall.apply(target, change)).toBe('done');
   });
 
+  test('shows its entries in the order of their numbers, whatever the order of EC2', async () => {
+    running.client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if ('NetworkAcls' in result.output) for (const acl of result.output.NetworkAcls ?? []) acl.Entries?.reverse();
+        return result;
+      },
+      { step: 'initialize' },
+    );
+
+    const numbers = (await firewall.describe(target)).map((entry) => entry.ruleNumber);
+    expect(numbers).toEqual([100, 101, 32767, 32768]);
+  });
+
   test('may have made a change whose answer was lost, and shows it', async () => {
     running.setFault({ errorRate: 1, code: 'timeout-after' });
     await expect(create(1)).rejects.toMatchObject({ trouble: 'unavailable' });

@@ -124,7 +124,7 @@ describe('invariant 2: a second claim', () => {
     expect(longer.block && blockState(longer.block)).toBe('active');
 
     const wider = blocked({ scopes: ['tcp/22'] });
-    settle(wider, 'active', 'active');
+    settleTarget(wider, 'acl-1', { state: 'waiting', ruleNumbers: [7], note: 'no slot free' }, NOW);
     addClaim(wider, claim(), AT);
     expect(wider.block?.targets['acl-1']).toEqual({ state: 'pending', ruleNumbers: [7] });
   });
@@ -248,7 +248,12 @@ describe('invariant 6: time', () => {
     expect(record.claims.map((each) => each.by)).toEqual(['U_ANALYST']);
     expect(liveBlock(record)?.until).toBe(NOW + 2 * HOUR);
     expect(liveBlock(record)?.targets['acl-1']?.state).toBe('pending');
-    expect(record.outbox.at(-1)).toMatchObject({ kind: 'claim-ended', actor: 'aism' });
+    expect(record.outbox.at(-1)).toMatchObject({
+      kind: 'claim-ended',
+      actor: 'aism',
+      before: 'all denied',
+      after: 'tcp/22 denied',
+    });
   });
 
   test('ends one claim of two without touching the firewall when the other denies as much', () => {
@@ -279,7 +284,7 @@ describe('what a target shows', () => {
   });
 
   test('seen a second time changes nothing', () => {
-    const record = blocked();
+    const record = { ...blocked(), episodes: [episodeOf('open', NOW)] };
     settleTarget(record, 'acl-1', shown, NOW);
     const before = structuredClone(record);
     settleTarget(record, 'acl-1', { ...shown }, NOW + 1);

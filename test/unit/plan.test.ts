@@ -143,6 +143,33 @@ describe('invariant 5: a number that works', () => {
   });
 });
 
+describe('invariant 5: when a number that works must be made free', () => {
+  const far = denyAll('198.51.100.7');
+  const farther = denyAll('192.0.2.1');
+  const allowNear: Entry = { ruleNumber: 5, action: 'allow', protocol: '-1', cidr: address('203.0.113.0/24') };
+  const numbersOf = (slots: Slot[]) => Object.fromEntries(slots.map(({ ruleNumber, rule }) => [rule.cidr, ruleNumber]));
+
+  test('a rule that was lost makes way before one that shows', () => {
+    const { slots } = planFor([wish('203.0.113.1'), wish('198.51.100.7'), wish('192.0.2.1')], {
+      entries: [allowNear, entryOf(7, farther)],
+      slots: [slot(4, far), slot(7, farther)],
+      limits: { numbers: { first: 4, last: 9 } },
+    });
+
+    expect(numbersOf(slots)).toEqual({ '203.0.113.1/32': 4, '198.51.100.7/32': 6, '192.0.2.1/32': 7 });
+  });
+
+  test('a rule that may still appear stays where it was asked for', () => {
+    const { slots } = planFor([wish('203.0.113.1'), wish('198.51.100.7'), wish('192.0.2.1')], {
+      entries: [allowNear, entryOf(3, farther)],
+      slots: [slot(4, far, false), slot(3, farther)],
+      limits: { numbers: { first: 3, last: 9 } },
+    });
+
+    expect(numbersOf(slots)).toEqual({ '203.0.113.1/32': 3, '198.51.100.7/32': 4, '192.0.2.1/32': 6 });
+  });
+});
+
 describe('invariant 7: with too few slots', () => {
   /** Two slots beside the four rules of a VPC's own. */
   const limits = { quota: 6 };

@@ -110,6 +110,7 @@ describe('a file', () => {
       ]),
     });
     expect(policyOf({ defaults: { scope: 'all' } }).defaults.scope).toEqual(['all']);
+    expect(policyOf({ defaults: { scope: ['all'] } }).defaults.scope).toEqual(['all']);
   });
 });
 
