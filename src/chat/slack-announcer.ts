@@ -2,7 +2,13 @@ import type { MessageMetadata } from '@slack/types';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Mode } from '../decision/decide.ts';
-import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from '../response/announcer.ts';
+import {
+  type Announcer,
+  type CardFacts,
+  cardId,
+  MessageRefusedError,
+  NotAnnouncedError,
+} from '../response/announcer.ts';
 import { alertCard, type Card } from './cards/alert-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
@@ -10,6 +16,12 @@ import type { Pace } from './pace.ts';
 /** Answers of chat.update that mean: there is no card of ours any more. */
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 const UNDRAWABLE = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
+/** Answers that any other message would get too. */
+const GENERAL = new Set([
+  ...['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'],
+  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
+  ...['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action'],
+]);
 
 const QUIET = { unfurl_links: false, unfurl_media: false };
 
@@ -102,5 +114,7 @@ function translate(error: unknown): Error {
   if (error instanceof WebAPIRateLimitedError)
     return new NotAnnouncedError('Slack asks us to be slower', error.retryAfter * 1000, { cause: error });
   const why = error instanceof WebAPIPlatformError ? error.data.error : 'no answer';
+  if (error instanceof WebAPIPlatformError && !GENERAL.has(why))
+    return new MessageRefusedError(`Slack refuses a message (${why})`, { cause: error });
   return new NotAnnouncedError(`Slack did not take a message (${why})`, undefined, { cause: error });
 }

@@ -1,10 +1,12 @@
 import type { Address } from '../address/address.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease, UnsaidCard } from '../ledger/ledger.ts';
 import type { Episode } from '../ledger/record.ts';
-import { type Announcer, type CardFacts, cardId, NotAnnouncedError } from './announcer.ts';
+import { type Announcer, type CardFacts, cardId, MessageRefusedError, NotAnnouncedError } from './announcer.ts';
 import type { Deps } from './deps.ts';
 
 const ROUND = 20;
+/** A card that could not be shown waits so long before it is tried again. Milliseconds. */
+const REFUSED_MS = 60_000;
 
 export type Announced =
   | { kind: 'done'; nextAt: number | undefined }
@@ -16,22 +18,25 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   const { leases, records, notices } = deps.ledger;
   const lease = await leases.acquire(`channel:${deps.channel}`, deps.holder, deps.leaseMs);
   if (!lease) return { kind: 'busy' };
+  const failed = new Set<string>();
+  const isToSay = ({ record, episode }: UnsaidCard) => !failed.has(`${record.address}|${episode}`);
   try {
     while (!deps.isStopping()) {
-      const { edits, posts } = await records.unsaid(deps.channel, deps.clock.now(), ROUND);
+      const unsaid = await records.unsaid(deps.channel, deps.clock.now(), ROUND + failed.size);
+      const [edits, posts] = [unsaid.edits.filter(isToSay), unsaid.posts.filter(isToSay)];
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
       if (edits.length + posts.length + words.length === 0) break;
       // All edits, then one new card, then look again: a post may wait for its second.
       for (const { record, episode } of [...edits, ...posts.slice(0, 1)]) {
         if (!(await keep(deps, lease))) return { kind: 'busy' };
-        await sayCard(deps, announcer, record.address, episode);
+        if (!(await trySay(deps, announcer, record.address, episode))) failed.add(`${record.address}|${episode}`);
       }
       const [notice] = words;
       if (!notice) continue;
       if (!(await keep(deps, lease))) return { kind: 'busy' };
       const isSaid = notice.posting && (await announcer.find(deps.channel, notice.id)) !== undefined;
       await notices.markPosting(deps.channel, notice);
-      if (!isSaid) await announcer.notify(deps.channel, notice);
+      if (!isSaid) await announcer.notify(deps.channel, notice).catch(unlessRefused(deps, notice.text));
       await notices.done(deps.channel, notice);
     }
     return { kind: 'done', nextAt: await records.nextSay(deps.channel) };
@@ -42,6 +47,31 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   } finally {
     while ((await leases.release(lease)) === 'wanted-again');
   }
+}
+
+/** False when this card, and perhaps no other, cannot be shown: one must not hold up all that wait behind it. */
+async function trySay(deps: Deps, announcer: Announcer, address: Address, id: string): Promise<boolean> {
+  try {
+    await sayCard(deps, announcer, address, id);
+    return true;
+  } catch (error) {
+    if (error instanceof NotAnnouncedError && !(error instanceof MessageRefusedError)) throw error;
+    deps.log.error({ err: error, address, episode: id }, 'a card could not be shown; it is tried again in a minute');
+    // Behind the others, so that even many such cards leave room; if that cannot be stored it is put off in this round.
+    const putOff = (episode: Episode) => {
+      episode.sayAt = Math.max(episode.sayAt, deps.clock.now() + REFUSED_MS);
+    };
+    await changeEpisode(deps, address, id, putOff).catch(() => undefined);
+    return false;
+  }
+}
+
+/** What Slack refuses for what it says is not said: what counts is in the log and in the ledger. */
+function unlessRefused(deps: Deps, text: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof MessageRefusedError)) throw error;
+    deps.log.error({ err: error, text }, 'Slack refuses these words; they are left out');
+  };
 }
 
 /*
@@ -76,7 +106,7 @@ async function sayBelow(deps: Deps, announcer: Announcer, facts: CardFacts, ts: 
   await changeEpisode(deps, record.address, episode.id, (each) => {
     if (each.shout) each.shout.isTried = true;
   });
-  await announcer.shout(facts, ts, id);
+  await announcer.shout(facts, ts, id).catch(unlessRefused(deps, record.address));
 }
 
 async function noteShown(deps: Deps, address: Address, id: string, ts: string, revision: number): Promise<void> {

@@ -16,6 +16,14 @@ export class NotAnnouncedError extends Error {
   }
 }
 
+/** Slack takes others, but not this one message. */
+export class MessageRefusedError extends NotAnnouncedError {
+  override name = 'MessageRefusedError';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, undefined, options);
+  }
+}
+
 /** Shows things in the channel. Throws NotAnnouncedError. */
 export interface Announcer {
   /** Posts a new card and returns its message's `ts`. */

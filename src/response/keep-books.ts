@@ -4,17 +4,32 @@ import type { Deps } from './deps.ts';
 
 /** How many records one round takes. */
 const ROUND = 200;
+/** So many failures in a row mean that it is not the records: the ledger itself does not answer. */
+const FAILURES = 5;
 
-/** Ends claims whose time is over and copies actions to their own items. Returns how many records were worked. */
+/**
+ * Ends claims whose time is over and copies actions to their own items. Returns how many records were worked. One that
+ * cannot be stored keeps no other from its end.
+ */
 export async function keepBooks(deps: Deps): Promise<number> {
   const due = await deps.ledger.records.due(deps.clock.now(), ROUND);
-  let expired = 0;
-  for (const record of due) if (await keepRecord(deps, record)) expired += 1;
+  let [kept, expired, failures] = [0, 0, 0];
+  for (const record of due) {
+    try {
+      if (await keepRecord(deps, record)) expired += 1;
+      kept += 1;
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures >= FAILURES) throw error;
+      deps.log.error({ err: error, address: record.address }, 'the books of one address could not be kept');
+    }
+  }
   if (expired > 0) {
     deps.wake.reconcile();
     deps.wake.announce();
   }
-  return due.length;
+  return kept;
 }
 
 /*

@@ -19,7 +19,10 @@ interface Seen {
   trouble: string | undefined;
 }
 
-/** Writes into each record what the target really shows of it. Returns how many changed. */
+/**
+ * Writes into each record what the target really shows of it. Returns how many changed. One that cannot be stored is told
+ * of after all others were.
+ */
 export async function settleRecords(
   deps: Deps,
   target: string,
@@ -29,13 +32,16 @@ export async function settleRecords(
     const shown = shownOf(record, target, seen);
     return shown !== undefined && JSON.stringify(record.block?.targets[target]) !== JSON.stringify(shown);
   });
+  const results: PromiseSettledResult<void>[] = [];
   for (let at = 0; at < different.length; at += AT_ONCE) {
-    await Promise.all(different.slice(at, at + AT_ONCE).map((record) => settle(deps, target, record, seen)));
+    const some = different.slice(at, at + AT_ONCE);
+    results.push(...(await Promise.allSettled(some.map((record) => settle(deps, target, record, seen)))));
   }
   if (different.length > 0) {
     deps.wake.announce();
     deps.wake.bookkeeping();
   }
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
   return different.length;
 }
 
