@@ -22,6 +22,9 @@ export interface Slot {
   at: number;
 }
 
+/** A number that was ours, and the rule that we had there. `at`: when it was given up, by the machine's clock. */
+export type GivenUp = Pick<Slot, 'ruleNumber' | 'rule' | 'at'>;
+
 export interface Limits {
   /** First and last rule number that AISM may use. */
   numbers: { first: number; last: number };

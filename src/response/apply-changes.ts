@@ -3,6 +3,7 @@ import { isRule } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
+import { givenUp } from './given-up.ts';
 import type { TargetData } from './reconcile-pass.ts';
 
 /** EC2 shows a change late: we look again after these waits, in milliseconds (about 12 s in all). */
@@ -65,7 +66,8 @@ export async function applyChanges(
   const slots = intent.slots
     .filter((slot) => stillOurs(slot, entries, staying, taken))
     .map((slot) => seeNow(slot, entries));
-  const saved = await deps.ledger.leases.save(lease, { slots, ...(learned ? { learned } : {}) });
+  const gone = givenUp(work.before.gone ?? [], [...work.before.slots, ...intent.slots], slots, deps.wall());
+  const saved = await deps.ledger.leases.save(lease, { slots, gone, ...(learned ? { learned } : {}) });
   const again = !trouble && !plan.changes.every((change) => isShown(change, entries) || isAskedAgain(change));
   return { made: done.length, entries, again, lost: !saved, trouble };
 }

@@ -10,6 +10,7 @@ import type { Lease } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Deps } from './deps.ts';
+import { withComeBack } from './given-up.ts';
 import { loadGuard } from './load-guard.ts';
 import { noteDrift } from './note-drift.ts';
 import { settleRecords } from './settle-records.ts';
@@ -39,6 +40,8 @@ const targetDataSchema = z.object({
       at: z.number(),
     }),
   ),
+  /** Numbers that were ours lately, should a call that was held up put our rule there once more. */
+  gone: z.array(z.object({ ruleNumber: z.number(), rule: ruleSchema, at: z.number() })).exactOptional(),
   /** The quota that EC2 taught us. */
   learned: z.object({ quota: z.number(), at: z.number() }).exactOptional(),
 });
@@ -59,13 +62,14 @@ export interface Pass {
 
 /** One look at the target: describe, plan, apply, see, record. */
 export async function reconcilePass(deps: Deps, target: string, lease: Lease): Promise<Pass> {
-  const data = readTargetData(lease.data);
-  const records = await gather(deps, target, data.slots);
+  const stored = readTargetData(lease.data);
+  const records = await gather(deps, target, stored.slots);
   const guard = await loadGuard(deps);
   const entries = await describeOrTell(deps, target, records);
+  const data = { ...stored, slots: withComeBack(stored.slots, stored.gone ?? [], entries, deps.wall()) };
   const made = makePlan(deps, records, guard, entries, data);
   await noteDrift(deps, target, made.drift);
-  if (made.changes.length === 0 && sameSlots([...made.slots, ...made.limbo], data.slots)) {
+  if (made.changes.length === 0 && sameSlots([...made.slots, ...made.limbo], stored.slots)) {
     const settled = await settleRecords(deps, target, { records, guard, plan: made, entries, trouble: undefined });
     return { changes: 0, again: isMore(records, settled), lost: false };
   }
