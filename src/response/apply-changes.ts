@@ -40,7 +40,7 @@ export async function applyChanges(
   const asked = new Set(work.before.slots.filter((slot) => !slot.seen).map((slot) => slot.ruleNumber));
   const isAskedAgain = (change: Change) => change.kind === 'create' && asked.has(change.ruleNumber);
   const taken = new Set<number>();
-  let { learned } = work.before;
+  let isFull = false;
   const done: Change[] = [];
   let trouble: FirewallError | undefined;
   for (const change of plan.changes) {
@@ -49,7 +49,7 @@ export async function applyChanges(
       const outcome = await deps.firewall.apply(target, change);
       if (outcome === 'done') done.push(change);
       if (outcome === 'number-taken') taken.add(change.ruleNumber);
-      if (outcome === 'full') learned = { quota: await countEntries(deps, target), at: deps.clock.now() };
+      if (outcome === 'full') isFull = true;
       if (outcome === 'number-taken' && isAskedAgain(change)) continue;
       // The rest was planned for other circumstances.
       if (outcome !== 'done' && change.kind !== 'delete') break;
@@ -66,6 +66,11 @@ export async function applyChanges(
   const slots = intent.slots
     .filter((slot) => stillOurs(slot, entries, staying, taken))
     .map((slot) => seeNow(slot, entries));
+  const made = [
+    ...done.filter((change) => change.kind === 'create'),
+    ...work.before.slots.filter((slot) => !slot.seen),
+  ];
+  const learned = isFull ? { quota: countEntries(entries, made), at: deps.clock.now() } : work.before.learned;
   const gone = givenUp(work.before.gone ?? [], [...work.before.slots, ...intent.slots], slots, deps.wall());
   const saved = await deps.ledger.leases.save(lease, { slots, gone, ...(learned ? { learned } : {}) });
   const again = !trouble && !plan.changes.every((change) => isShown(change, entries) || isAskedAgain(change));
@@ -125,8 +130,9 @@ async function enoughLease(deps: Deps, lease: Lease): Promise<boolean> {
   return deps.ledger.leases.renew(lease, deps.leaseMs);
 }
 
-async function countEntries(deps: Deps, target: string): Promise<number> {
-  return (await deps.firewall.describe(target)).length;
+/** How many entries a full target has: those that show, and those of ours that it may show later. */
+function countEntries(entries: readonly Entry[], made: ReadonlyArray<{ ruleNumber: number }>): number {
+  return new Set([...entries, ...made].map((each) => each.ruleNumber)).size;
 }
 
 function nothing(how: { made?: number; lost: boolean }): Applied {

@@ -87,7 +87,10 @@ function shownOfEnded(record: AddressRecord, current: TargetState, seen: Seen): 
   const note = seen.trouble ? { note: seen.trouble } : {};
   if (!seen.entries) return { ...current, ...note };
   const { entries } = seen;
-  const left = current.ruleNumbers.filter((number) => shows(entries, number, record));
+  // A rule may be out there whose number nobody noted in the record before its block ended.
+  const leaving = seen.plan?.leaving.filter((slot) => slot.rule.cidr === record.address) ?? [];
+  const numbers = new Set([...current.ruleNumbers, ...leaving.map((slot) => slot.ruleNumber)]);
+  const left = [...numbers].filter((number) => shows(entries, number, record));
   const mayAppear = seen.plan?.limbo.some((slot) => slot.rule.cidr === record.address) ?? false;
   return left.length > 0 || mayAppear
     ? { state: 'lifting', ruleNumbers: left, ...note }
