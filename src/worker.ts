@@ -92,7 +92,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
 
   let ticks: Promise<unknown> = Promise.resolve();
   async function tick(): Promise<void> {
-    await refreshGuard(getDeps());
+    await refreshGuard(getDeps()).catch(failed('reading the never-block list'));
     if (isStopped) return;
     alerts.wake();
     bookkeeping.wake();

@@ -3,6 +3,11 @@ export class LedgerUnavailableError extends Error {
   override name = 'LedgerUnavailableError';
 }
 
+/** The store will never take this item as it is (too large, a value it does not know): trying again is no help. */
+export class ItemRefusedError extends LedgerUnavailableError {
+  override name = 'ItemRefusedError';
+}
+
 /** The table is not there. */
 export class TableMissingError extends LedgerUnavailableError {
   override name = 'TableMissingError';

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import type { Attacker } from '../alerts/alert.ts';
+import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
 import { answerAlerts } from './answer-alerts.ts';
 import type { Deps } from './deps.ts';
@@ -49,6 +50,9 @@ export async function respondToAlerts(deps: Deps): Promise<number> {
 }
 
 async function tryLater(deps: Deps, stored: StoredAlert, error: unknown): Promise<void> {
+  // While the ledger does not answer nothing is wrong with the alert: it waits, however often it is tried meanwhile.
+  if (error instanceof LedgerUnavailableError && !(error instanceof ItemRefusedError))
+    return deps.log.warn({ err: error, alert: stored.key }, 'the ledger could not take what follows from an alert yet');
   const tries = await deps.ledger.inbox.fail(stored);
   deps.log.error({ err: error, alert: stored.key, tries }, 'an alert could not be worked');
   if (tries < TRIES) return;

@@ -16,7 +16,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { LedgerUnavailableError, TableMissingError } from '../errors.ts';
+import { ItemRefusedError, LedgerUnavailableError, TableMissingError } from '../errors.ts';
 import { inBatches } from './batches.ts';
 
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
@@ -190,7 +190,8 @@ export class Table {
       if (error instanceof ConditionalCheckFailedException) throw error;
       if (error instanceof ResourceNotFoundException) throw new TableMissingError(this.name, { cause: error });
       const name = error instanceof Error ? error.name : 'unknown error';
-      throw new LedgerUnavailableError(`DynamoDB did not do it (${name})`, { cause: error });
+      const Refusal = name === 'ValidationException' ? ItemRefusedError : LedgerUnavailableError;
+      throw new Refusal(`DynamoDB did not do it (${name})`, { cause: error });
     }
   }
 }
