@@ -36,9 +36,10 @@ const messageSchema = z.object({
 /** The announcer on Slack's Web API. Each message carries metadata by which it is found again. */
 export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Announcer {
   return {
+    turn: () => pace(async () => undefined),
     async post(facts) {
       const { record, episode } = facts;
-      return pace(() => send(client, episode.channel, alertCard(record, episode, mode), metadataOf(facts)));
+      return send(client, episode.channel, alertCard(record, episode, mode), metadataOf(facts));
     },
     async update(facts, ts) {
       const { record, episode } = facts;
@@ -58,11 +59,11 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
       const { text } = alertCard(record, episode, mode);
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: episode.revision } };
       const below = { thread_ts: ts, reply_broadcast: true } as const;
-      await pace(() => client.chat.postMessage({ channel: episode.channel, text, metadata, ...below, ...QUIET })).catch(
-        (error) => {
+      await client.chat
+        .postMessage({ channel: episode.channel, text, metadata, ...below, ...QUIET })
+        .catch((error: unknown) => {
           throw translate(error);
-        },
-      );
+        });
     },
     async find(channel, id) {
       try {
@@ -80,7 +81,7 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
     },
     async notify(channel, { id, text }) {
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } };
-      await pace(() => send(client, channel, { text, blocks: [] }, metadata));
+      await send(client, channel, { text, blocks: [] }, metadata);
     },
   };
 }

@@ -26,6 +26,8 @@ export class MessageRefusedError extends NotAnnouncedError {
 
 /** Shows things in the channel. Throws NotAnnouncedError. */
 export interface Announcer {
+  /** Waits until the channel takes one more message: to be called before each post, shout and notice. */
+  turn(): Promise<void>;
   /** Posts a new card and returns its message's `ts`. */
   post(facts: CardFacts): Promise<string>;
   /** Draws a card anew in place; `gone` when somebody deleted the message. */

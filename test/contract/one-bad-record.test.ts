@@ -72,6 +72,7 @@ describe.each([
   const [bad, ...others] = ALL;
   const said: string[] = [];
   const announcer: Announcer = {
+    turn: async () => undefined,
     async post({ record }) {
       if (record.address === bad) throw error;
       said.push(record.address);
