@@ -41,7 +41,7 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'already-blocked':
       return `${name} is already blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)} (${blockState(answer.block)}). Nothing changed.`;
     case 'guarded':
-      return `${name} is not blocked: ${escapeMrkdwn(answer.why)}.`;
+      return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}.`;
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'no-such-card':
@@ -55,12 +55,18 @@ export function sayLiftAnswer(address: Address, answer: LiftAnswer): string {
   return `${sayLifted(display(address), answer)}${covered.join('')}`;
 }
 
+/** The never-block list says `203.0.113.9 is never blocked: ...`; said after the same name, once is enough. */
+function withoutName(name: string, why: string): string {
+  return why.startsWith(`${name} is `) ? why.slice(`${name} is `.length) : why;
+}
+
 function sayLifted(name: string, answer: LiftAnswer): string {
   if (answer.kind === 'lifted') return `Unblocking ${name}. For a while it is asked about, not blocked automatically.`;
+  const none = answer.coveredBy.length > 0 ? `${name} has no block of its own` : `${name} is not blocked`;
   const ended = answer.last?.ended;
-  if (!ended) return `${name} is not blocked.`;
-  const how = ended.as === 'lifted' ? 'was unblocked' : 'its block ended';
-  return `${name} is not blocked any more: ${how} by ${sayActor(ended.by)} at ${slackDate(ended.at)}.`;
+  if (!ended) return `${none}.`;
+  const how = ended.as === 'lifted' ? `it was unblocked by ${sayActor(ended.by)}` : 'its time was over';
+  return `${none} any more: ${how}, ${slackDate(ended.at)}.`;
 }
 
 /** The answer to somebody who pressed Ignore. */
@@ -74,6 +80,6 @@ export function sayIgnoreAnswer(address: Address, answer: IgnoreAnswer): string 
     case 'already-blocked':
       return `${name} is blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo it first.`;
     case 'no-such-card':
-      return 'This card is too old to act on.';
+      return 'This card is too old to act on. The next alert opens a new one.';
   }
 }

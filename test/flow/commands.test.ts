@@ -85,7 +85,9 @@ describe('/aism block', () => {
     await say('block 203.0.113.0/24 1h');
     await say('block 203.0.113.50 1h');
     expect(await world.denies()).toEqual(['203.0.113.0/24', '203.0.113.50/32']);
-    expect(await say('check 203.0.113.51')).toContain('Covered by the block of 203.0.113.0/24');
+    expect(await say('check 203.0.113.51')).toBe(
+      '*203.0.113.51*\nNo block of its own.\nCovered by the block of 203.0.113.0/24.\nNo alert is known.',
+    );
 
     expect(await say('unblock 203.0.113.50')).toContain('It stays denied by the block of 203.0.113.0/24');
     expect(await world.denies()).toEqual(['203.0.113.0/24']);
@@ -103,7 +105,7 @@ describe('/aism list, check, history and stats', () => {
       /1 blocked or waiting\*\n• 203\.0\.113\.60 {2}\*active\* {2}until .*<@U_LEAD>/,
     );
     const checked = await say('check 203.0.113.60', 'U_STRANGER');
-    for (const fact of ['*active* until', '<@U_LEAD>', 'too many log-ins', 'rule ssh-bruteforce: 1 alerts'])
+    for (const fact of ['*active* until', '<@U_LEAD>', 'too many log-ins', 'rule ssh-bruteforce: 1 alert,'])
       expect(checked).toContain(fact);
     await say('unblock 203.0.113.60 was our scanner');
     const history = await say('history 203.0.113.60', 'U_STRANGER');

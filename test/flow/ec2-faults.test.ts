@@ -23,6 +23,7 @@ describe('invariant 5: while EC2 is down', () => {
 
     expect(delivery.status).toBe(200);
     await until(async () => expect(wordsOf(await world.card('203.0.113.1'))).toContain('203.0.113.1 is NOT blocked'));
+    expect(wordsOf(await world.card('203.0.113.1'))).not.toContain('Blocked');
     const card = await world.card('203.0.113.1');
     expect(wordsOf(card)).toContain('tries again');
     expect(buttonsOf(card)).toEqual(['undo']);

@@ -35,6 +35,7 @@ test('with the quota of 20 the 17th block waits, and says so to whoever asks', a
   expect(await world.denies()).toHaveLength(16);
   expect(told(await world.command('list'))).toMatch(/198\.51\.100\.17 {2}\*waiting\*/);
   await until(async () => expect(wordsOf(await world.card('198.51.100.17'))).toMatch(/waits for a free slot/), 15_000);
+  expect(wordsOf(await world.card('198.51.100.17'))).not.toContain('Blocked');
   for (const address of numbered(16)) expect(await stateOf(address)).toBe('active');
 });
 

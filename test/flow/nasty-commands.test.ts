@@ -63,6 +63,8 @@ describe('an unknown command', () => {
     ['stat', 'stats'],
     ['chekc 203.0.113.9', 'check'],
     ['histroy 203.0.113.9', 'history'],
+    ['undo 203.0.113.9', 'unblock'],
+    ['status', 'list'],
   ])('%s is answered with a guess', async (typed, guess) => {
     expect(await say(typed)).toContain(`Did you mean \`/aism ${guess}\`?`);
   });

@@ -2,7 +2,7 @@ import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
-import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { escapeMrkdwn, plain } from './plain.ts';
@@ -28,7 +28,7 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
     text: `${title}${shadow}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
     blocks: [
       header,
-      lines([...facts(episode), ...standing(record, episode, state)]),
+      lines([...standing(record, episode, state), ...facts(episode)]),
       ...sampleBlock(episode),
       ...(actions ? [actions] : []),
     ],
@@ -66,8 +66,7 @@ function facts(episode: Episode): Piece[][] {
   const { service } = episode;
   const ports = service?.ports.join(', ');
   const rows: Array<[string, Piece[]] | false> = [
-    ['Rule', [words(episode.rule, 150), gap(`, ${episode.severity}`)]],
-    ['How often', [gap(howOften(episode)), gap(', since '), moment(episode.openedAt)]],
+    ...cause(episode),
     service !== undefined && ['Service', [words([service.name, ports && `port ${ports}`].filter(Boolean).join(', '))]],
     episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
     episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
@@ -86,8 +85,16 @@ function linkTo(channel: string, ts: string): Piece {
   };
 }
 
+/** What brought it about: alerts of a rule, or a person alone, and then a rule and its severity would say nothing. */
+function cause(episode: Episode): Array<[string, Piece[]]> {
+  if (episode.alerts === 0) return [['Opened', [gap('by hand, without an alert, '), moment(episode.openedAt)]]];
+  return [
+    ['Rule', [words(episode.rule, 150), gap(`, ${episode.severity}`)]],
+    ['How often', [gap(howOften(episode)), gap(', since '), moment(episode.openedAt)]],
+  ];
+}
+
 function howOften(episode: Episode): string {
-  if (episode.alerts === 0) return 'no alert: blocked by hand';
   const alerts = `${episode.alerts} ${episode.alerts === 1 ? 'alert' : 'alerts'}`;
   return episode.events > episode.alerts ? `at least ${episode.events} events in ${alerts}` : alerts;
 }
@@ -100,9 +107,8 @@ function standing(record: AddressRecord, episode: Episode, state: CardState): Pi
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
   if (!block || state === 'ask' || state === 'guarded') return [];
-  const end: Piece[] = block.until === null ? [gap('for good')] : [gap('until '), moment(block.until)];
   const rows: Piece[][] = [
-    [bold('Blocked  '), gap('by '), ...actor(block.by), gap(' '), ...end, gap(` (${lengthOf(block)})`)],
+    decided(block, state),
     ...Object.entries(block.targets).map(([id, target]): Piece[] => {
       const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
       const note = target.note ? `: ${target.note}` : '';
@@ -110,25 +116,41 @@ function standing(record: AddressRecord, episode: Episode, state: CardState): Pi
     }),
   ];
   if (block.ended) {
-    const how = block.ended.as === 'lifted' ? 'lifted by ' : 'ended by ';
-    rows.push([bold('Ended  '), gap(how), ...actor(block.ended.by), gap(', '), moment(block.ended.at)]);
+    const how =
+      block.ended.as === 'lifted' ? [gap('unblocked by '), ...actor(block.ended.by)] : [gap('its time is over')];
+    rows.push([bold('Ended  '), ...how, gap(', '), moment(block.ended.at)]);
   }
-  if (state === 'failed') rows.push([bold('Next  '), gap('AISM tries again every minute. Undo ends the wish.')]);
+  const next = NEXT[state];
+  if (next) rows.push([bold('Next  '), gap(next)]);
   return rows;
 }
+
+/** Who decided for how long. Only what the firewall shows is called blocked, and an end that did not come is not told. */
+function decided(block: Block, state: CardState): Piece[] {
+  const who = [gap('by '), ...actor(block.by)];
+  const length = block.until === null ? 'for good' : `for ${formatDuration(block.until - block.since)}`;
+  if (block.ended || block.until === null)
+    return [bold(`${block.ended ? 'Block' : wish(state)}  `), ...who, gap(` ${length}`)];
+  return [bold(`${wish(state)}  `), ...who, gap(' until '), moment(block.until), gap(` (${length})`)];
+}
+
+function wish(state: CardState): string {
+  return state === 'active' ? 'Blocked' : 'Block wanted';
+}
+
+const NEXT: Partial<Record<CardState, string>> = {
+  waiting: 'it is blocked as soon as a slot is free. /aism list shows what could be unblocked.',
+  failed: 'AISM tries again every minute. Undo takes the wish back.',
+};
 
 const STATE_WORDS = {
   pending: 'is being changed',
   active: 'denies it',
   waiting: 'has no room',
-  failed: 'refused',
+  failed: 'could not be changed',
   lifting: 'is being changed',
   out: 'lets it through again',
 } as const;
-
-function lengthOf(block: { since: number; until: number | null }): string {
-  return block.until === null ? 'permanent' : formatDuration(block.until - block.since);
-}
 
 function sampleBlock(episode: Episode): RichTextBlock[] {
   if (episode.samples.length === 0) return [];

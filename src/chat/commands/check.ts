@@ -22,36 +22,42 @@ export const check: Command = {
     return [
       `*${display(read.address)}*`,
       ...guard,
-      ...sayBlock(found.record),
-      ...covering,
+      ...sayBlock(found.record, covering),
       ...sayPast(found.record, deps.clock.now()),
     ].join('\n');
   },
 };
 
-function sayBlock(record: AddressRecord): string[] {
+function sayBlock(record: AddressRecord, covering: string[]): string[] {
   const block = liveBlock(record);
-  if (!block) return ['Not blocked by itself.'];
+  if (!block) return covering.length > 0 ? ['No block of its own.', ...covering] : ['Not blocked.'];
   const targets = Object.entries(block.targets).map(([id, target]) => {
     const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
     return `• ${id}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });
   const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;
-  return [head, ...targets];
+  return [head, ...targets, ...covering];
 }
 
 function sayPast(record: AddressRecord, now: number): string[] {
   const ended = [...record.pastBlocks, ...(record.block ? [record.block] : [])].filter((block) => block.ended);
-  const episodes = record.episodes.map(
-    (episode) =>
-      `• rule ${escapeMrkdwn(episode.rule)}: ${episode.alerts} alerts, the last at ${slackDate(episode.lastAlertAt)}. ${escapeMrkdwn(episode.sentence)}`,
-  );
+  // What people opened by hand has no alert to tell of.
+  const episodes = record.episodes
+    .filter((episode) => episode.alerts > 0)
+    .map(
+      (episode) =>
+        `• rule ${escapeMrkdwn(episode.rule)}: ${counted(episode.alerts, 'alert')}, the last ${slackDate(episode.lastAlertAt)}. ${escapeMrkdwn(episode.sentence)}`,
+    );
   const snoozes = record.snoozes.filter((each) => each.until > now);
   return [
-    ...(ended.length > 0 ? [`Blocked ${ended.length} times before.`] : []),
+    ...(ended.length > 0 ? [`Blocked ${counted(ended.length, 'time')} before.`] : []),
     ...snoozes.map(
       (each) => `Rule ${escapeMrkdwn(each.rule)} is ignored until ${slackDate(each.until)} by <@${each.by}>.`,
     ),
     ...(episodes.length > 0 ? episodes : ['No alert is known.']),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

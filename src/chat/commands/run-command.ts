@@ -17,6 +17,15 @@ export const COMMANDS: readonly Command[] = [block, unblock, list, check, histor
 const LONGEST_ANSWER = 3500;
 /** So many wrong letters are still taken for a slip. */
 const SLIP = 2;
+/** What people type for it when they do not know the name; the first is what the button says. */
+const MEANT = new Map([
+  ['undo', 'unblock'],
+  ['unban', 'unblock'],
+  ['allow', 'unblock'],
+  ['ban', 'block'],
+  ['deny', 'block'],
+  ['status', 'list'],
+]);
 
 /** Runs what was typed after `/aism` and returns the answer for the one who typed it. */
 export async function runCommand(context: CommandContext, text: string): Promise<string> {
@@ -43,7 +52,8 @@ function help(about: string | undefined): string {
 function unknown(name: string): string {
   const names = [...COMMANDS.map((each) => each.name), 'help'];
   const nearest = names.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? 'help';
-  const guess = distance(nearest, name) <= SLIP ? ` Did you mean \`/aism ${nearest}\`?` : '';
+  const meant = MEANT.get(name) ?? (distance(nearest, name) <= SLIP ? nearest : undefined);
+  const guess = meant ? ` Did you mean \`/aism ${meant}\`?` : '';
   return `There is no command "${escapeMrkdwn(name.slice(0, 30))}".${guess} \`/aism help\` shows all.`;
 }
 

@@ -15,7 +15,7 @@ export const stats: Command = {
   async run([word = '7d'], { deps }) {
     const span = parseDuration(word);
     if (!span.ok) return `${escapeMrkdwn(span.why)}.\n\`/aism ${stats.usage}\``;
-    if (span.ms > LONGEST_MS) return 'At most 30d.';
+    if (span.ms > LONGEST_MS) return 'At most 31d, like `/aism stats 30d`.';
     const counted = await countActions(deps, span.ms);
     const top = (pairs: Array<[string, number]>) =>
       pairs.map(([name, count]) => `${escapeMrkdwn(name)} (${count})`).join(', ') || 'none';

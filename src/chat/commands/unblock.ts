@@ -8,7 +8,8 @@ import { readTarget } from './read-target.ts';
 export const unblock: Command = {
   name: 'unblock',
   usage: 'unblock <ip|cidr> [reason]',
-  about: 'takes the block away; for a day the address is then asked about and not blocked automatically',
+  about:
+    "takes the block away, as Undo does; for a while (the policy's `grace`) it is then asked about, not blocked automatically",
   may: 'analysts',
   async run([target, ...reason], { deps, user }) {
     const read = readTarget(target, unblock.usage);
