@@ -36,7 +36,7 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(
-      `The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.map((each) => `  - ${each}`).join('\n')}`,
+      `The configuration has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.map((each) => `  - ${each}`).join('\n')}\nSee docs/configuration.md. To look around without any of this: npm run sandbox`,
     );
     this.problems = problems;
   }
@@ -68,7 +68,7 @@ export const ENVIRONMENT = {
   AISM_RULE_NUMBERS: ruleNumbers().default({ first: 1, last: 99 }),
   AISM_CONFIG: z.string().optional(),
   AISM_MODE: z.enum(['shadow', 'ask', 'live'], 'shadow, ask or live').default('ask'),
-  PORT: z.coerce.number('a port').int('a port').min(0, 'a port').max(65535, 'a port').default(3000),
+  PORT: port().default(3000),
 } as const;
 
 const environmentSchema = z.object(ENVIRONMENT);
@@ -152,6 +152,11 @@ function misspelled(names: readonly string[]): string[] {
   return names
     .filter((name) => name.startsWith('AISM_') && !(name in ENVIRONMENT) && !others.has(name))
     .map((name) => `${name} is no variable of AISM: see docs/configuration.md for their names`);
+}
+
+function port() {
+  const what = 'a port number from 0 to 65535, like 3000';
+  return z.coerce.number(what).int(what).min(0, what).max(65535, what);
 }
 
 function matching(form: RegExp, what: string) {

@@ -46,8 +46,27 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document): Problem[] {
       at: keyAt(document, issue.path, key),
       what: `${where}there is no key "${key}"`,
     }));
-  return [{ at: nearest(document, issue.path), what: `${where}${issue.message}` }];
+  return [{ at: nearest(document, issue.path), what: `${where}${complaint(issue)}` }];
 }
+
+/** What to write, where the schema has no words of its own and the library's tell of types. */
+function complaint(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'number') return `write ${issue.minimum} or more`;
+  if (issue.code === 'too_big' && issue.origin === 'number') return `write ${issue.maximum} or less`;
+  if (issue.code === 'invalid_value') return `write one of ${issue.values.join(', ')}`;
+  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message;
+  if (issue.message.endsWith('received undefined')) return 'is missing';
+  return `write ${KINDS[issue.expected] ?? issue.expected}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys and their values',
+};
 
 function keyAt(document: Document, path: ReadonlyArray<PropertyKey>, key: string): number {
   const map = path.length > 0 ? document.getIn(path, true) : document.contents;

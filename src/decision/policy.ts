@@ -5,7 +5,7 @@ import { parseDuration, SHORTEST_MS } from './duration.ts';
 import { scopeSchema } from './scope.ts';
 
 const durationSchema = z
-  .string()
+  .string('write a duration with its unit, such as 10m')
   .transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed.ok) return parsed.ms;
@@ -30,7 +30,7 @@ const rangeSchema = z
   .pipe(addressSchema);
 
 const scopesSchema = z
-  .union([z.literal('all'), z.array(scopeSchema).min(1)])
+  .union([z.literal('all'), z.array(scopeSchema).min(1)], 'write all, or a list such as [tcp/22]')
   .transform((scope) => (scope === 'all' ? ['all'] : scope));
 
 /** How alerts of some rules are answered. Every key may be left out: the one of `defaults` counts then. */
@@ -42,7 +42,7 @@ const ruleFields = {
     .describe('true when the logs prove the source address by a completed handshake (TCP log-in, HTTP request)'),
   ask: z.number().int().min(1).optional().describe('a card is shown from so many events in the window'),
   auto: z
-    .union([z.literal('never'), z.number().int().min(1)])
+    .union([z.literal('never'), z.number().int().min(1)], 'write never, or a whole number from 1 on')
     .optional()
     .describe('blocked automatically from so many events in the window, in mode live; or never'),
   window: windowSchema.optional().describe('how far back events of one attacker count together'),
@@ -52,7 +52,10 @@ const ruleFields = {
 };
 
 const ruleSchema = z.strictObject({
-  match: z.string().min(1).describe('glob on the rule name, letter case ignored: ssh*'),
+  match: z
+    .string()
+    .min(1, 'write a pattern, such as ssh*')
+    .describe('glob on the rule name, letter case ignored: ssh*'),
   ...ruleFields,
 });
 

@@ -72,7 +72,21 @@ treshold: 20
     ['a sentence', 'block everything', 1],
     ['a number', '7', 1],
   ])('a file that is %s is refused', (_, text, line) => {
-    expect(problemsOf(text)).toEqual([expect.stringMatching(new RegExp(`^line ${line}: .*object`))]);
+    expect(problemsOf(text)).toEqual([expect.stringMatching(new RegExp(`^line ${line}: write keys and`))]);
+  });
+
+  test.each([
+    ['quota: 41', 'quota: write 40 or less'],
+    ['quota: 0', 'quota: write 1 or more'],
+    ['grace: 10', 'grace: write a duration with its unit, such as 10m'],
+    ['guard: 203.0.113.9', 'guard: write a list'],
+    ['defaults: { proven: maybe }', 'defaults.proven: write true or false'],
+    ['defaults: { auto: often }', 'defaults.auto: write never, or a whole number from 1 on'],
+    ['defaults: { severity: bad }', 'defaults.severity: write one of low, medium, high, critical'],
+    ['defaults: { scope: tcp }', 'defaults.scope: write all, or a list such as [tcp/22]'],
+    ['rules: [{ ask: 2 }]', 'rules.0.match: is missing'],
+  ])('%s is answered with what to write', (text, what) => {
+    expect(problemsOf(text)).toEqual([`line 1: ${what}`]);
   });
 
   test('a glob without quotes, which YAML reads as an alias, too', () => {
