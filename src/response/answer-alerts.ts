@@ -2,6 +2,7 @@ import { countEvents, dangerScore } from '../decision/count.ts';
 import { type Decision, decide } from '../decision/decide.ts';
 import { type Guard, guardDoubt, guardedBecause } from '../decision/guard.ts';
 import { policyFor, type RulePolicy } from '../decision/policy.ts';
+import type { SeenEvent } from '../decision/seen-event.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
 import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
@@ -28,9 +29,8 @@ export function answerAlerts(draft: AddressRecord, alerts: readonly AttackerAler
 function remember(draft: AddressRecord, { stored, attacker }: AttackerAlert, deps: Parts): boolean {
   const { alert } = stored;
   const at = Math.min(Date.parse(alert.at), deps.clock.now());
-  const oldest = draft.events[0];
   if (draft.events.some((event) => event.id === alert.identity)) return false;
-  if (draft.events.length >= REMEMBERED && oldest && at < oldest.at) return false;
+  if (mayBeForgotten(draft.events, alert.rule, at)) return false;
   const host = alert.hosts[0];
   const weight = attacker.weighs ?? policyFor(deps.policy, alert.rule).eventsPerAlert;
   draft.events.push({
@@ -41,8 +41,25 @@ function remember(draft: AddressRecord, { stored, attacker }: AttackerAlert, dep
     counting: alert.counting,
     ...(host ? { host } : {}),
   });
-  draft.events = draft.events.sort((a, b) => a.at - b.at).slice(-REMEMBERED);
+  draft.events.sort((a, b) => a.at - b.at);
+  if (draft.events.length > REMEMBERED) forgetOne(draft.events);
   return true;
+}
+
+/** The oldest of the rule that has the most goes: noise under one rule washes out nothing that another one counts. */
+function forgetOne(events: SeenEvent[]): void {
+  const rules = [...Map.groupBy(events, (event) => event.rule).values()];
+  const [oldest] = rules.reduce((most, each) => (each.length > most.length ? each : most));
+  if (oldest) events.splice(events.indexOf(oldest), 1);
+}
+
+/** Whether it is older than all that is remembered of its rule, of which something was forgotten. */
+function mayBeForgotten(events: readonly SeenEvent[], rule: string, at: number): boolean {
+  const own = events.filter((event) => event.rule === rule);
+  // Only a rule with at least its share ever lost an event.
+  const share = REMEMBERED / new Set(events.map((event) => event.rule)).size;
+  const [oldest] = own;
+  return events.length >= REMEMBERED && own.length + 1 >= share && oldest !== undefined && at < oldest.at;
 }
 
 function answerGroup(

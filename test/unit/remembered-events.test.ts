@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { completePolicy } from '../../src/decision/policy.ts';
+import { liveBlock } from '../../src/ledger/block.ts';
+import type { AddressRecord } from '../../src/ledger/record.ts';
+import { answerAlerts } from '../../src/response/answer-alerts.ts';
+import { alertOf } from '../support/alert.ts';
+import { recordOf } from '../support/record.ts';
+
+const NOW = Date.parse('2026-11-24T12:00:00.000Z');
+const MINUTE = 60_000;
+
+/** One alert on this attacker at a moment, worked alone. */
+function tell(draft: AddressRecord, rule: string, id: string, now: number, at = now): void {
+  const alert = alertOf(id, { rule, at: new Date(at).toISOString(), receivedAt: now });
+  const alerts = [{ stored: { key: id, alert, receivedAt: now, tries: 0 }, attacker: { address: draft.address } }];
+  answerAlerts(
+    draft,
+    alerts,
+    { ranges: [], readAt: now },
+    {
+      clock: { now: () => now },
+      policy: completePolicy({}),
+      mode: 'live',
+      targets: ['acl-1'],
+      channel: 'C1',
+    },
+  );
+}
+
+test('an attacker cannot wash out what one rule counts by noise under another', () => {
+  const draft = recordOf('203.0.113.9');
+  for (let login = 0; login < 20; login += 1) {
+    tell(draft, 'ssh', `ssh-${login}`, NOW + login * 1000);
+    for (let noise = 0; noise < 40; noise += 1)
+      tell(draft, 'web-404', `web-${login}-${noise}`, NOW + login * 1000 + noise);
+  }
+
+  expect(liveBlock(draft)).toMatchObject({ by: 'rule:ssh' });
+  expect(draft.events.length).toBeLessThanOrEqual(300);
+});
+
+test('invariant 1: a late alert of a quiet rule is heard though another rule fills the memory', () => {
+  const draft = recordOf('203.0.113.9');
+  for (let noise = 0; noise < 400; noise += 1) tell(draft, 'web-404', `web-${noise}`, NOW + noise);
+
+  tell(draft, 'ssh', 'late', NOW + MINUTE, NOW - MINUTE);
+
+  expect(draft.episodes.map((episode) => episode.rule)).toContain('ssh');
+});
+
+test('invariant 2: what may have been forgotten counts as known', () => {
+  const draft = recordOf('203.0.113.9');
+  for (let noise = 0; noise < 400; noise += 1) tell(draft, 'web-404', `web-${noise}`, NOW + noise);
+  const before = structuredClone(draft);
+
+  for (const noise of [0, 50, 99, 100, 399]) tell(draft, 'web-404', `web-${noise}`, NOW + MINUTE, NOW + noise);
+
+  expect(draft).toEqual(before);
+});
