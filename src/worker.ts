@@ -9,6 +9,8 @@ import { respondToAlerts } from './response/respond-to-alerts.ts';
 
 /** More rounds in a row than this mean that the same work comes back; the tick goes on with it. */
 const ROUNDS = 200;
+/** The first wait after a failure. Milliseconds. */
+const SOON_MS = 1000;
 /** The longest that a timer waits before it looks again. Milliseconds. */
 const LATEST_MS = 60_000;
 
@@ -32,8 +34,8 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
   let isStopped = false;
   let lastTick: number | undefined;
 
-  function later(ms: number, loop: Loop): void {
-    if (isStopped) return;
+  function later(ms: number, loop: Loop): NodeJS.Timeout | undefined {
+    if (isStopped) return undefined;
     const timer = setTimeout(
       () => {
         timers.delete(timer);
@@ -43,39 +45,57 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     );
     timer.unref();
     timers.add(timer);
+    return timer;
   }
 
-  const failed = (what: string) => (error: unknown) =>
-    getDeps().log.error({ err: error }, `${what} failed; the next tick tries again`);
+  /** A loop that tries again soon after a failure, then less and less often: one lost call must not cost a minute. */
+  function trying(what: string, job: () => Promise<void>): Loop {
+    let wait = SOON_MS;
+    let retry: NodeJS.Timeout | undefined;
+    const loop: Loop = createLoop(
+      async () => {
+        await job();
+        wait = SOON_MS;
+      },
+      (error) => {
+        getDeps().log.error({ err: error }, `${what} failed; it is tried again`);
+        if (retry && timers.has(retry)) return;
+        retry = later(wait, loop);
+        wait = Math.min(wait * 2, LATEST_MS);
+      },
+    );
+    return loop;
+  }
 
-  const alerts = createLoop(async () => {
+  const alerts = trying('working the inbox', async () => {
     for (let round = 0; round < ROUNDS && !isStopped && (await respondToAlerts(getDeps())) > 0; round += 1);
-  }, failed('working the inbox'));
+    if (!isStopped && (await getDeps().ledger.inbox.waiting(1)).length > 0) throw new Error('alerts are left');
+  });
 
-  const bookkeeping = createLoop(async () => {
+  const bookkeeping = trying('bookkeeping', async () => {
     for (let round = 0; round < ROUNDS && (await keepBooks(getDeps())) > 0; round += 1);
-  }, failed('bookkeeping'));
+  });
 
   const targets = new Map<string, Loop>();
   function targetLoop(target: string): Loop {
     const known = targets.get(target);
     if (known) return known;
-    const loop = createLoop(async () => {
+    const loop: Loop = trying('reconcile', async () => {
       const done = await reconcile(getDeps(), target);
       if (done.kind === 'busy') later(done.until - getDeps().wall() + 100, loop);
       if (done.kind === 'trouble')
         getDeps().log.warn({ target, why: done.why }, 'reconcile could not finish; the next tick tries again');
-    }, failed('reconcile'));
+    });
     targets.set(target, loop);
     return loop;
   }
 
-  const announcing = createLoop(async () => {
+  const announcing: Loop = trying('announcing', async () => {
     const said = await announce(getDeps(), getAnnouncer());
     if (said.kind === 'later' && said.afterMs !== undefined) later(said.afterMs, announcing);
     if (said.kind === 'busy') later(1000, announcing);
     if (said.kind === 'done' && said.nextAt !== undefined) later(said.nextAt - getDeps().clock.now(), announcing);
-  }, failed('announcing'));
+  });
 
   const wakeUnlessStopped = (wake: () => void) => () => {
     if (!isStopped) wake();
@@ -92,7 +112,9 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
 
   let ticks: Promise<unknown> = Promise.resolve();
   async function tick(): Promise<void> {
-    await refreshGuard(getDeps()).catch(failed('reading the never-block list'));
+    await refreshGuard(getDeps()).catch((error: unknown) =>
+      getDeps().log.error({ err: error }, 'the never-block list could not be read; the next tick tries again'),
+    );
     if (isStopped) return;
     alerts.wake();
     bookkeeping.wake();
