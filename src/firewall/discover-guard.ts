@@ -4,10 +4,13 @@ import {
   DescribeVpcsCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import { type Address, parseAddress } from '../address/address.ts';
+import { type Address, contains, parseAddress } from '../address/address.ts';
 
 /** What the IAM policy must allow for it. */
 export const GUARD_ACTIONS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'] as const;
+
+/** The most interfaces of one answer (API_DescribeNetworkInterfaces). */
+const PAGE = 1000;
 
 /** Everything of our own that EC2 knows: VPC and subnet ranges, public addresses of network interfaces. */
 export async function discoverGuard(client: EC2Client): Promise<Array<{ cidr: Address; why: string }>> {
@@ -22,7 +25,7 @@ export async function discoverGuard(client: EC2Client): Promise<Array<{ cidr: Ad
   for (const subnet of subnets.flatMap((page) => page.Subnets ?? []))
     found.push([subnet.CidrBlock, `range of ${subnet.SubnetId}`]);
   const interfaces = await pages((NextToken) =>
-    client.send(new DescribeNetworkInterfacesCommand({ ...next(NextToken) })),
+    client.send(new DescribeNetworkInterfacesCommand({ MaxResults: PAGE, ...next(NextToken) })),
   );
   for (const each of interfaces.flatMap((page) => page.NetworkInterfaces ?? [])) {
     const why = `address of ${each.NetworkInterfaceId}`;
@@ -31,16 +34,18 @@ export async function discoverGuard(client: EC2Client): Promise<Array<{ cidr: Ad
       found.push([more.PrivateIpAddress, why], [more.Association?.PublicIp, why]);
     for (const more of each.Ipv6Addresses ?? []) found.push([more.Ipv6Address, why]);
   }
-  return unique(found);
+  return outermost(found);
 }
 
-function unique(found: ReadonlyArray<[string | undefined, string]>): Array<{ cidr: Address; why: string }> {
-  const ranges = new Map<Address, string>();
+/** Each range once, and none that lies in one before it: of a large account little more is left than its VPCs. */
+function outermost(found: ReadonlyArray<[string | undefined, string]>): Array<{ cidr: Address; why: string }> {
+  const ranges: Array<{ cidr: Address; why: string }> = [];
   for (const [text, why] of found) {
     const parsed = text === undefined ? undefined : parseAddress(text);
-    if (parsed?.ok && !ranges.has(parsed.address)) ranges.set(parsed.address, why);
+    if (parsed?.ok && !ranges.some((range) => contains(range.cidr, parsed.address)))
+      ranges.push({ cidr: parsed.address, why });
   }
-  return [...ranges].map(([cidr, why]) => ({ cidr, why }));
+  return ranges;
 }
 
 async function pages<T extends { NextToken?: string | undefined }>(

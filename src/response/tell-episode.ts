@@ -17,8 +17,9 @@ export function newEpisode(
   deps: Pick<Deps, 'clock' | 'channel'>,
 ): Episode {
   const now = deps.clock.now();
+  const change = `${draft.rev + 1}-`;
   return {
-    id: `${draft.rev + 1}-${draft.episodes.length}`,
+    id: `${change}${draft.episodes.filter((earlier) => earlier.id.startsWith(change)).length}`,
     rule,
     openedAt: now,
     lastAlertAt: now,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openEpisode, startEpisode, touchCards } from '../../src/ledger/episode.ts';
 import type { Block } from '../../src/ledger/record.ts';
+import { newEpisode } from '../../src/response/tell-episode.ts';
 import { episodeOf, recordOf } from '../support/record.ts';
 
 const HOUR = 3_600_000;
@@ -72,6 +73,15 @@ describe('a new episode', () => {
 
     expect(record.episodes.at(-2)).toMatchObject({ id: '4-3', previousTs: '1.1' });
     expect(record.episodes.at(-1)).not.toHaveProperty('previousTs');
+  });
+
+  test('of one change has an id of its own, however many are known', () => {
+    const known = Array.from({ length: 20 }, (_, index) => episodeOf(`${index}-0`, START));
+    const record = recordOf('203.0.113.9', { rev: 30, episodes: known });
+    const deps = { clock: { now: () => START }, channel: 'C1' };
+    for (const rule of ['a', 'b', 'c']) startEpisode(record, newEpisode(record, rule, 'high', deps));
+
+    expect(record.episodes.slice(-3).map((episode) => episode.id)).toEqual(['31-0', '31-1', '31-2']);
   });
 
   test('pushes out the oldest beyond twenty', () => {
