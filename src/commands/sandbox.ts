@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createLog } from '../log.ts';
 import type { SandboxFacts } from '../sandbox/sandbox-facts.ts';
 import { startSandbox } from '../sandbox.ts';
@@ -13,6 +14,10 @@ export async function sandbox(options: {
   bot?: string;
 }): Promise<void> {
   const began = Date.now();
+  if (options.bot !== undefined && !/^https?:\/\/[^/]/.test(options.bot))
+    throw new Error(`"${options.bot}" is no URL: write --bot like http://127.0.0.1:4000`);
+  if (options.policy !== undefined && !existsSync(options.policy))
+    throw new Error(`there is no file ${options.policy}: name another with --policy, or leave it out`);
   const { facts, stop } = await startSandbox({
     port: options.port,
     data: options.data,

@@ -27,12 +27,15 @@ export interface Servers {
   close(): Promise<void>;
 }
 
+/** What a sandbox keeps in its folder. Anything else there is not ours to take away: `--data .` names a project. */
+const KEPT = ['dynamodb', 'ec2.jsonl', 'slack.jsonl', 'sandbox.json'];
+
 /** Opens the sandbox's EC2, DynamoDB and Slack on what the folder remembers. */
 export async function openServers(options: { data: string; reset: boolean; scopes: string[] }): Promise<Servers> {
   const store = join(options.data, 'dynamodb');
-  if (options.reset) rmSync(options.data, { recursive: true, force: true });
   mkdirSync(options.data, { recursive: true });
   await claimFolder(store, options.data);
+  if (options.reset) for (const name of KEPT) rmSync(join(options.data, name), { recursive: true, force: true });
   const { settings, save } = openSettings(join(options.data, 'sandbox.json'));
   const faults: FaultBox = { current: {} };
   const dynamodb = createDynamodb({ folder: store, faults });

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
+import { type LimitedBody, readLimited } from '../alerts/read-limited.ts';
 import { type FaultBox, faultsSchema } from './faults.ts';
 import type { Slack } from './slack/server.ts';
 import { NotPossibleError } from './slack/slack-error.ts';
@@ -20,6 +20,9 @@ export interface SandboxWorld {
   idle(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
+
+/** Bytes. */
+const LARGEST_BODY = 1024 * 1024;
 
 const waitMs = z.number().int().min(0).max(60_000).default(3000);
 const commandSchema = z.strictObject({ text: z.string(), user: z.string(), waitMs });
@@ -50,7 +53,6 @@ const replaySchema = z.strictObject({ name: z.string() });
 /** `/sandbox/*`: what scripts and the page use to see everything and to act as people do. */
 export function sandboxRoutes(world: SandboxWorld): Hono {
   const app = new Hono().basePath('/sandbox');
-  app.use(bodyLimit({ maxSize: 1024 * 1024 }));
 
   app.get('/state', async (context) => context.json(await world.state()));
   app.get('/events', (context) => changes(context, world));
@@ -129,15 +131,19 @@ async function read<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
   // A foreign page can send text/plain without asking first, but not this type.
   if (!context.req.header('content-type')?.startsWith('application/json'))
     throw new HTTPException(415, { message: 'send JSON with content-type: application/json' });
-  let body: unknown;
+  const sent = await readLimited(context.req.raw, LARGEST_BODY);
+  if (sent.kind === 'too-large') throw new HTTPException(413, { message: 'at most 1 MiB' });
+  const parsed = schema.safeParse(readJson(sent));
+  if (!parsed.success) throw new HTTPException(400, { message: z.prettifyError(parsed.error) });
+  return parsed.data;
+}
+
+function readJson(sent: LimitedBody): unknown {
   try {
-    body = await context.req.json();
+    return JSON.parse(sent.kind === 'whole' ? sent.bytes.toString('utf8') : '');
   } catch {
     throw new HTTPException(400, { message: 'the body is no JSON' });
   }
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new HTTPException(400, { message: z.prettifyError(parsed.error) });
-  return parsed.data;
 }
 
 function changes(context: Context, world: SandboxWorld): Response {

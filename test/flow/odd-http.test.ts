@@ -36,6 +36,34 @@ describe('/slack/events', () => {
   });
 });
 
+describe('/sandbox/*', () => {
+  const post = (path: string, body: RequestInit) =>
+    fetch(new URL(path, world.facts.page), { method: 'POST', ...body }).then(async (answer) => [
+      answer.status,
+      await answer.json(),
+    ]);
+  const json = { 'content-type': 'application/json' };
+  const chunked = (text: string) => ({ headers: json, body: new Blob([text]).stream(), duplex: 'half' as const });
+
+  test('takes a tick without a body', async () => {
+    expect(await post('/sandbox/tick', {})).toEqual([200, { ok: true }]);
+  });
+
+  test('says what is wrong with a body that is missing, is no JSON or is too large', async () => {
+    expect(await post('/sandbox/clock', {})).toMatchObject([415, { error: 'bad_request' }]);
+    expect(await post('/sandbox/clock', { headers: json })).toMatchObject([400, { message: 'the body is no JSON' }]);
+    expect(await post('/sandbox/clock', chunked('['))).toMatchObject([400, { message: 'the body is no JSON' }]);
+    expect(await post('/sandbox/clock', chunked('x'.repeat(1_100_000)))).toEqual([
+      413,
+      expect.objectContaining({ message: 'at most 1 MiB' }),
+    ]);
+  });
+
+  test('takes a body that comes in pieces', async () => {
+    expect(await post('/sandbox/clock', chunked('{"advanceSeconds":0}'))).toEqual([200, { ok: true }]);
+  });
+});
+
 const host = 'Host: 127.0.0.1\r\n';
 const requests: Array<[what: string, bytes: string]> = [
   ['no HTTP', 'hello\r\n\r\n'],
