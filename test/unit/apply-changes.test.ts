@@ -16,6 +16,7 @@ function lateEc2(real: Entry[]) {
   const ec2 = {
     real,
     shows: false,
+    quota: 99,
     calls: [] as Change[],
     firewall: {
       describe: async () => {
@@ -24,6 +25,7 @@ function lateEc2(real: Entry[]) {
       },
       apply: async (_, change): Promise<Outcome> => {
         ec2.calls.push(change);
+        if (change.kind === 'create' && ec2.real.length >= ec2.quota) return 'full';
         const there = ec2.real.some((entry) => entry.ruleNumber === change.ruleNumber);
         if (there === (change.kind === 'create')) return there ? 'number-taken' : 'not-there';
         ec2.real = afterChange(ec2.real, change);
@@ -45,7 +47,8 @@ describe('invariant 3: a rule that EC2 does not show for a long time', () => {
   /** One pass: looks, plans, changes, writes down. */
   async function pass(...wishes: Wish[]): Promise<void> {
     const lease: Lease = { name: 'acl-1', holder: 'one', fence: 1, wanted: 0, until: NOW + 20_000, data };
-    const made = plan(wishes, await ec2.firewall.describe('acl-1'), data.slots, LIMITS, NOW);
+    const limits = { ...LIMITS, quota: data.learned?.quota ?? LIMITS.quota };
+    const made = plan(wishes, await ec2.firewall.describe('acl-1'), data.slots, limits, NOW);
     const leases = {
       save: async (_: Lease, saved: unknown) => {
         data = saved as TargetData;
@@ -97,6 +100,17 @@ describe('invariant 3: a rule that EC2 does not show for a long time', () => {
     await pass(wish('203.0.113.1'), wish('203.0.113.2'));
 
     expect(ec2.real).toContainEqual(entryOf(2, denyAll('203.0.113.2')));
+  });
+
+  test('counts when EC2 says that it is full', async () => {
+    const wishes = [wish('203.0.113.1'), wish('203.0.113.2'), wish('203.0.113.3')];
+    ec2.quota = 6;
+    await pass(...wishes);
+    expect(data.learned?.quota).toBe(6);
+
+    await pass(...wishes);
+    expect(data.learned?.quota).toBe(6);
+    expect(ec2.real).toHaveLength(6);
   });
 
   test('is forgotten when another has its number', async () => {
