@@ -1,4 +1,4 @@
-import { LedgerUnavailableError } from '../ledger/errors.ts';
+import { LedgerUnavailableError, OutcomeUnknownError } from '../ledger/errors.ts';
 
 /** Slack waits 3 s for an acknowledgement (docs.slack.dev, "Handling user interaction"); we leave some for the way. */
 const ACK_BY_MS = 2300;
@@ -27,6 +27,8 @@ export async function answerInTime(
 }
 
 function sayFailure(error: unknown): string {
+  if (error instanceof OutcomeUnknownError)
+    return 'Perhaps not done: the ledger (DynamoDB) did not answer in time, so it may have been stored or not. The card, or `/aism check`, tells soon; doing it again does no harm.';
   return error instanceof LedgerUnavailableError
     ? 'Not done: the ledger (DynamoDB) does not answer, so nothing was stored. Please try again in a minute.'
     : 'Not done: something went wrong inside AISM. It is in the log; please try again.';

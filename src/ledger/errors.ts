@@ -1,4 +1,4 @@
-/** The ledger did not answer, or refused: nothing was stored. */
+/** The ledger did not answer, or refused: nothing was stored, unless it is an OutcomeUnknownError. */
 export class LedgerUnavailableError extends Error {
   override name = 'LedgerUnavailableError';
 }
@@ -6,6 +6,11 @@ export class LedgerUnavailableError extends Error {
 /** The store will never take this item as it is (too large, a value it does not know): trying again is no help. */
 export class ItemRefusedError extends LedgerUnavailableError {
   override name = 'ItemRefusedError';
+}
+
+/** No answer came in time: it may have been stored all the same. */
+export class OutcomeUnknownError extends LedgerUnavailableError {
+  override name = 'OutcomeUnknownError';
 }
 
 /** The table is not there. */

@@ -33,7 +33,7 @@ describe.each([
     expect(await world.story(`203.0.113.${last}`)).toEqual(['alert by rule:ssh-bruteforce']);
   });
 
-  test('invariant 9: a click and a command are answered that nothing was stored, which is so', async () => {
+  test('invariant 9: a click and a command are answered what is known, and nothing was stored', async () => {
     const address = `198.51.100.${last}`;
     await world.alert(address);
     const { ts } = await world.card(address);
@@ -44,7 +44,8 @@ describe.each([
 
     for (const delivery of [clicked, typed]) {
       expect(delivery.status).toBe(200);
-      expect(told(delivery)).toMatch(/nothing was stored/);
+      // Of a connection that was cut nobody knows what came of it.
+      expect(told(delivery)).toMatch(how === 'down' ? /may have been stored or not/ : /nothing was stored/);
     }
     await world.faults({});
     await world.tick();

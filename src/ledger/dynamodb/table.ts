@@ -16,7 +16,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { ItemRefusedError, LedgerUnavailableError, TableMissingError } from '../errors.ts';
+import { ItemRefusedError, LedgerUnavailableError, OutcomeUnknownError, TableMissingError } from '../errors.ts';
 import { inBatches } from './batches.ts';
 
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
@@ -190,11 +190,17 @@ export class Table {
       if (error instanceof ConditionalCheckFailedException) throw error;
       if (error instanceof ResourceNotFoundException) throw new TableMissingError(this.name, { cause: error });
       const name = error instanceof Error ? error.name : 'unknown error';
-      const Refusal = name === 'ValidationException' ? ItemRefusedError : LedgerUnavailableError;
-      throw new Refusal(`DynamoDB did not do it (${name})`, { cause: error });
+      const Trouble = TROUBLES[name] ?? LedgerUnavailableError;
+      throw new Trouble(`DynamoDB did not do it (${name})`, { cause: error });
     }
   }
 }
+
+/** Errors of the SDK that tell more than that it was not done. */
+const TROUBLES: Record<string, typeof LedgerUnavailableError> = {
+  ValidationException: ItemRefusedError,
+  TimeoutError: OutcomeUnknownError,
+};
 
 function asInput(condition: Condition | undefined) {
   if (!condition) return {};

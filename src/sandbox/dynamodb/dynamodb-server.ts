@@ -16,6 +16,8 @@ export function createDynamodb(options: { folder?: string; faults: FaultBox }): 
   const server = dynalite({ createTableMs: 0, ...(options.folder ? { path: options.folder } : {}) });
   let underWay = 0;
   function serve(request: IncomingMessage, response: ServerResponse): void {
+    // Who hung up while waiting will never be told, and says nothing more: its `close` is over.
+    if (request.destroyed || response.destroyed) return;
     underWay += 1;
     response.once('close', () => {
       underWay -= 1;
