@@ -112,6 +112,8 @@ describe('/aism list, check, history and stats', () => {
     const kinds = [...history.matchAll(/\*(alert|block|active|unblock|removed)\*/g)].map(([, kind]) => kind);
     expect(kinds).toEqual(['removed', 'unblock', 'active', 'block', 'alert']);
     expect(history).toContain('was our scanner');
+    expect(history).toMatch(/blocked until <!date\^.* UTC> → lifted by <@U_ANALYST>/);
+    expect(history).not.toMatch(/\d{4}-\d\d-\d\dT/);
     expect(await say('list')).toBe('Nothing is blocked.');
   });
 

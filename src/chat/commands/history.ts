@@ -19,9 +19,16 @@ export const history: Command = {
     const actions = await addressHistory(deps, read.address, MOST);
     if (actions.length === 0) return `Nothing is known of ${display(read.address)}.`;
     const lines = actions.map((action) => {
-      const change = [action.before, action.after].filter(Boolean).map(escapeMrkdwn).join(' → ');
+      const change = [action.before, action.after].filter(Boolean).map(readable).join(' → ');
       return `${slackDate(action.at)}  *${action.kind}*  ${sayActor(action.actor)}  ${change}\n    ${escapeMrkdwn(action.why)}`;
     });
     return [`*${display(read.address)}*, the last ${actions.length} actions`, ...lines].join('\n');
   },
 };
+
+/** The ledger's exact moments and ids as a person reads them. */
+function readable(state: string): string {
+  return escapeMrkdwn(state)
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => slackDate(Date.parse(moment)))
+    .replace(/(?<=^(?:lifted|expired) by )\S+$/, sayActor);
+}
