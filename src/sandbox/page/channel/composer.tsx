@@ -29,10 +29,10 @@ export function Composer(): ReactNode {
     history.current.add(line);
     write('');
     if (line.startsWith('/')) void told(calls.command(line, me.id));
-    else
-      say(
-        `Nobody reads along here but AISM, and it listens to commands only: try \`/aism ${line}\` or \`/aism help\`.`,
-      );
+    else {
+      const meant = hintsFor(`/aism ${line} `).length > 0 ? `\`/aism ${line}\` or ` : '';
+      say(`Nobody reads along here but AISM, and it listens to commands only: try ${meant}\`/aism help\`.`);
+    }
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {

@@ -29,12 +29,14 @@ export function actorWords(actor: string, reader: Reader): string {
 export function transition(before: unknown, after: unknown): string | undefined {
   const [from, to] = [stateOf(before), stateOf(after)];
   if (from === to) return undefined;
-  return to === undefined ? `${from} → nothing` : [from, '→', to].filter(Boolean).join(' ');
+  if (from === undefined || to === undefined) return to ?? `${from} → nothing`;
+  return `${from} → ${to}`;
 }
 
-/** Replaces the ledger's exact times by those that a person in this time zone reads at a glance. */
-export function withLocalTimes(text: string, reader: Reader): string {
-  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => {
+/** Replaces the ledger's exact times and ids by what a person in this time zone reads at a glance. */
+export function readable(text: string, reader: Reader): string {
+  const named = text.replace(/(?<=by )[UW][A-Z0-9_]+$/, (id) => reader.nameOf(id));
+  return named.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => {
     const shown = formatSlackDate(Date.parse(iso) / 1000, '{date_short_pretty} {time}', { now: reader.now });
     return shown ?? iso;
   });

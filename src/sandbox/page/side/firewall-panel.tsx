@@ -60,8 +60,8 @@ export function FirewallPanel({ acl, owned }: FirewallProps): ReactNode {
         </table>
       </div>
       <footer className="card-foot" aria-live="polite">
-        {ours === 0 ? 'No rule of ours' : ours === 1 ? '1 rule of ours' : `${ours} rules of ours`}, of numbers{' '}
-        {owned[0]}–{owned[1]}
+        {ours === 0 ? 'No rule' : ours === 1 ? '1 rule' : `${ours} rules`} of AISM, whose numbers are {owned[0]}–
+        {owned[1]}
       </footer>
     </section>
   );

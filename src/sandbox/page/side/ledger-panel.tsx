@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { LedgerAction } from '../state/sandbox-state.ts';
 import { useChanges } from '../state/use-changes.ts';
 import { useReader } from '../text/reader.ts';
-import { actionTone, actionWords, actorWords, transition, withLocalTimes } from './action-words.ts';
+import { actionTone, actionWords, actorWords, readable, transition } from './action-words.ts';
 
 const AT_ONCE = 80;
 
@@ -22,9 +22,7 @@ export function LedgerPanel({ actions }: { actions: readonly LedgerAction[] }): 
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="card-scroll" tabIndex={0}>
-        {actions.length === 0 && (
-          <p className="quiet">Nothing has happened. What does is written down here for good.</p>
-        )}
+        {actions.length === 0 && <p className="quiet">Nothing has happened. Whatever does is written down here.</p>}
         <ol className="plain">
           {changes.slice(0, shown).map(({ item, phase }) => (
             <Action key={item.id} action={item} fresh={phase === 'new'} />
@@ -59,8 +57,8 @@ function Action({ action, fresh }: { action: LedgerAction; fresh: boolean }): Re
       </div>
       <p className="entry-why">
         {actor !== undefined && <span className="entry-actor">{actorWords(actor, reader)}</span>}
-        {change !== undefined && <span className="entry-change">{withLocalTimes(change, reader)}</span>}
-        {why && <span>{withLocalTimes(why, reader)}</span>}
+        {change !== undefined && <span className="entry-change">{readable(change, reader)}</span>}
+        {why && <span>{readable(why, reader)}</span>}
       </p>
     </li>
   );
