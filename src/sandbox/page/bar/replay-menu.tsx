@@ -10,7 +10,9 @@ export function ReplayMenu({ replays, align }: { replays: readonly Replay[]; ali
   const { told } = useWorkspace();
   const [busy, setBusy] = useState(false);
 
+  // While busy the button stays enabled: a disabled one would lose the focus that the menu has just given back.
   async function replay(name: string): Promise<void> {
+    if (busy) return;
     setBusy(true);
     await told(calls.replay(name));
     setBusy(false);
@@ -28,7 +30,7 @@ export function ReplayMenu({ replays, align }: { replays: readonly Replay[]; ali
       }
       triggerClass="button button-primary replay"
       align={align}
-      disabled={busy || replays.length === 0}
+      disabled={replays.length === 0}
       groups={[
         {
           items: replays.map(({ name, title, about }) => ({
