@@ -55,7 +55,7 @@ export function decide(facts: Facts): Decision {
       `, threshold ${policy.auto}. A person decides: ${why}.`,
     );
   }
-  const block = `, threshold ${policy.auto}. This rule then blocks by itself, for ${formatDuration(policy.block)}.`;
+  const block = `, threshold ${policy.auto}: automatic block for ${formatDuration(policy.block)}.`;
   return { kind: 'block', ...say(['over-threshold'], block), forMs: policy.block };
 }
 
