@@ -57,6 +57,17 @@ describe('invariant 1: an alert that was stored', () => {
     expect(item).not.toHaveProperty('expires');
   });
 
+  test('is worked though another one, of another version, cannot be read, which is kept aside', async () => {
+    const unreadable = alertOf('other', { at: 'yesterday' });
+    await inbox.store({ ...intake('other'), alert: unreadable });
+    await inbox.store(intake('one'));
+
+    expect(keysOf(await inbox.waiting(10))).toEqual(['one']);
+
+    expect(await table.items('QUARANTINE#')).toMatchObject([{ key: 'other', alert: { at: 'yesterday' } }]);
+    expect((await table.items('INBOX#')).map((item) => item['key'])).toEqual(['one']);
+  });
+
   test('waits in the order of receipt, the oldest first', async () => {
     const identities = ['a', 'b', 'c', 'dd', 'ee', 'ff', 'gg', 'h1'];
     for (const [index, identity] of identities.entries())

@@ -19,7 +19,12 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
     },
     async waiting(limit) {
       const partitions = Array.from({ length: SHARDS }, (_, shard) => table.query(`INBOX#${shard}`, { limit }));
-      const items = (await Promise.all(partitions)).flat().map(parse);
+      const items: StoredAlert[] = [];
+      for (const item of (await Promise.all(partitions)).flat()) {
+        const stored = parse(item);
+        if (stored) items.push(stored);
+        else await setAside(table, item, retention);
+      }
       return items.sort((a, b) => a.receivedAt - b.receivedAt).slice(0, limit);
     },
     async finish(stored) {
@@ -57,13 +62,24 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
   };
 }
 
-function parse(item: Item): StoredAlert {
-  return {
-    key: String(item['key']),
-    alert: alertSchema.parse(item['alert']),
-    receivedAt: Number(item['receivedAt']),
-    tries: Number(item['tries']),
-  };
+/** Undefined when this version cannot read it. */
+function parse(item: Item): StoredAlert | undefined {
+  const { data: alert } = alertSchema.safeParse(item['alert']);
+  const { key, receivedAt, tries } = item;
+  return alert && { key: String(key), alert, receivedAt: Number(receivedAt), tries: Number(tries) };
+}
+
+/** What another version of AISM stored, and this one cannot read, keeps no other alert from being worked. */
+async function setAside(table: Table, item: Item, retention: Retention): Promise<void> {
+  const receivedAt = Number(item['receivedAt']) || 0;
+  const why = 'this version of AISM cannot read it';
+  await table.put({
+    ...item,
+    ...quarantineKey(receivedAt, item.sk),
+    why,
+    expires: expiry(receivedAt, retention.bodyDays),
+  });
+  await table.remove(item);
 }
 
 function inboxKey(identity: string) {
