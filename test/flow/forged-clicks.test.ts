@@ -94,7 +94,7 @@ describe('a stale click', () => {
     const told = await press({ action_id: 'undo', value: '203.0.113.2/32|1-0' });
 
     expect(told).toContain('not blocked any more');
-    expect(told).toContain('AISM');
+    expect(told).toContain('its time was over');
   });
 
   test('on Undo after somebody else pressed it tells who', async () => {
