@@ -18,9 +18,8 @@ export function plan(
   now: number,
 ): Plan {
   const shown = new Map(entries.map((entry) => [entry.ruleNumber, entry]));
-  const owned = new Map(
-    slots.filter((slot) => isOurs(slot, shown.get(slot.ruleNumber))).map((slot) => [slot.ruleNumber, slot]),
-  );
+  const ours = slots.filter((slot) => isOurs(slot, shown.get(slot.ruleNumber)));
+  const owned = new Map(ours.map((slot) => [slot.ruleNumber, asSeen(slot, shown.get(slot.ruleNumber))]));
   const others = entries.filter((entry) => !owned.has(entry.ruleNumber));
   const late = [...owned.values()].filter((slot) => !slot.seen && !shown.has(slot.ruleNumber));
   const placed = place(ordered(wishes, owned), { others, shown, owned, late, limits });
@@ -52,8 +51,15 @@ function withPast(
 }
 
 /** Ours is what the ledger says is ours, unless another's entry came first to a number where ours was never seen. */
-function isOurs(slot: Slot, entry: Entry | undefined): boolean {
-  return slot.seen || entry === undefined || isRule(entry, slot.rule);
+function isOurs({ rule, was, seen }: Slot, entry: Entry | undefined): boolean {
+  if (entry === undefined || isRule(entry, rule)) return true;
+  return was ? isRule(entry, was) : seen;
+}
+
+/** Where the rule before has made way and the one for which it did does not show, that one was never seen. */
+function asSeen(slot: Slot, entry: Entry | undefined): Slot {
+  const { was, ...rest } = slot;
+  return was && !entry ? { ...rest, seen: false } : slot;
 }
 
 /** Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. */

@@ -1,4 +1,4 @@
-import { type Change, type Entry, FirewallError } from '../firewall/firewall.ts';
+import { type Change, type Entry, FirewallError, type Outcome } from '../firewall/firewall.ts';
 import { isRule } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
 import type { Lease } from '../ledger/ledger.ts';
@@ -37,7 +37,7 @@ export async function applyChanges(
   if (!(await deps.ledger.leases.save(lease, intent))) return nothing({ lost: true });
 
   // Asked for before and not shown yet: that its number is taken then most likely means that it is there.
-  const asked = new Set(work.before.slots.filter((slot) => !slot.seen).map((slot) => slot.ruleNumber));
+  const asked = new Set(work.before.slots.filter((slot) => !slot.seen || slot.was).map((slot) => slot.ruleNumber));
   const isAskedAgain = (change: Change) => change.kind === 'create' && asked.has(change.ruleNumber);
   const taken = new Set<number>();
   let isFull = false;
@@ -46,7 +46,7 @@ export async function applyChanges(
   for (const change of plan.changes) {
     if (!(await enoughLease(deps, lease))) return nothing({ made: done.length, lost: true });
     try {
-      const outcome = await deps.firewall.apply(target, change);
+      const outcome = await make(deps, target, change);
       if (outcome === 'done') done.push(change);
       if (outcome === 'number-taken') taken.add(change.ruleNumber);
       if (outcome === 'full') isFull = true;
@@ -77,6 +77,13 @@ export async function applyChanges(
   return { made: done.length, entries, again, lost: !saved, trouble };
 }
 
+/** Makes a change. Where EC2 showed us what is gone already there is nothing to replace, and the number is free. */
+async function make(deps: Deps, target: string, change: Change): Promise<Outcome> {
+  const outcome = await deps.firewall.apply(target, change);
+  if (outcome !== 'not-there' || change.kind !== 'replace') return outcome;
+  return deps.firewall.apply(target, { ...change, kind: 'create' });
+}
+
 /** Keeps a number until it is seen empty; drops it as soon as it shows that another came first. */
 function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, taken: ReadonlySet<number>): boolean {
   const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
@@ -86,7 +93,8 @@ function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, t
 
 function seeNow(slot: Slot, entries: readonly Entry[]): Slot {
   const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
-  return entry && isRule(entry, slot.rule) ? { ...slot, seen: true } : slot;
+  const { was: _, ...rest } = slot;
+  return entry && isRule(entry, slot.rule) ? { ...rest, seen: true } : slot;
 }
 
 async function lookUntilShown(

@@ -102,6 +102,20 @@ describe('invariant 3: a rule that EC2 does not show for a long time', () => {
     expect(ec2.real).toContainEqual(entryOf(2, denyAll('203.0.113.2')));
   });
 
+  test('is made at once where EC2 still shows one that is gone', async () => {
+    const SECOND = denyAll('203.0.113.2');
+    ec2 = lateEc2([entryOf(1, SECOND), ...ALLOW_ALL, ...STARS]);
+    ec2.real = [...ALLOW_ALL, ...STARS];
+    data = { slots: [slot(1, SECOND)] };
+    await pass(wish('203.0.113.1'));
+    expect(ec2.real[0]).toEqual(entryOf(1, FIRST));
+
+    ec2.shows = true;
+    await pass(wish('203.0.113.1'));
+    await pass(wish('203.0.113.1'));
+    expect(data.slots).toEqual([slot(1, FIRST)]);
+  });
+
   test('counts when EC2 says that it is full', async () => {
     const wishes = [wish('203.0.113.1'), wish('203.0.113.2'), wish('203.0.113.3')];
     ec2.quota = 6;

@@ -279,6 +279,16 @@ describe('invariant 3: a foreign rule', () => {
     expect(made).toMatchObject({ foreign: [foreign], drift: [], leaving: [] });
   });
 
+  test('that came to a number while one rule of ours made way for another keeps it', () => {
+    const made = planFor([wish('203.0.113.1')], {
+      entries: [foreign],
+      slots: [{ ...slot(1, FIRST), was: SECOND }],
+    });
+
+    expect(made.changes).toEqual([{ kind: 'create', ruleNumber: 2, rule: FIRST }]);
+    expect(made).toMatchObject({ foreign: [foreign], drift: [] });
+  });
+
   test('may have a number that ours lost before ours is back', () => {
     const lost = planFor([wish('203.0.113.1')], { slots: [slot(1, FIRST)] });
     const made = planFor([wish('203.0.113.1')], { entries: [foreign], slots: lost.slots });
@@ -324,6 +334,14 @@ describe('invariant 3: drift', () => {
     expect(made.changes).toEqual([{ kind: 'replace', ruleNumber: 7, rule: FIRST }]);
     expect(made.drift).toEqual([]);
     expect(made.slots).toEqual([{ ...slot(7, FIRST), was: SECOND }]);
+  });
+
+  test('is not that a rule of ours does not show which never took its place', () => {
+    const made = planFor([wish('203.0.113.1')], { slots: [{ ...slot(7, FIRST), was: SECOND }] });
+
+    expect(made.changes).toEqual([{ kind: 'create', ruleNumber: 7, rule: FIRST }]);
+    expect(made.drift).toEqual([]);
+    expect(made.slots).toEqual([slot(7, FIRST, false)]);
   });
 });
 
