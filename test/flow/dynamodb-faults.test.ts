@@ -68,6 +68,17 @@ describe.each([
   });
 });
 
+test('invariant 1: after a short outage what was taken is worked without waiting for the tick', async () => {
+  await world.faults({ dynamodb: { latencyMs: 150 } });
+  await world.alert('203.0.113.200');
+  await world.faults({ dynamodb: { down: true } });
+  await until(async () => expect(world.logged.join('')).toContain('working the inbox failed'));
+
+  await world.faults({});
+
+  await world.card('203.0.113.200');
+});
+
 test('a DynamoDB that throttles every fifth call loses and doubles nothing', async () => {
   const all = Array.from({ length: 3 }, (_, index) => `203.0.113.${100 + index}`);
   await world.faults({ dynamodb: { errorRate: 0.2 } });

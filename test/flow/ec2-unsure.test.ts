@@ -69,6 +69,7 @@ describe('invariant 2: a change that EC2 made without an answer', () => {
 
 describe('while EC2 shows changes late', () => {
   test('by 3 s, a block is told as working only once it shows, and is made once', async () => {
+    await world.tick();
     await world.faults({ ec2: { describeLagMs: 3000 } });
     await fire('block 203.0.113.20 1h');
     await until(async () => expect(await times('203.0.113.20')).toBe(1));
