@@ -41,15 +41,21 @@ export async function applyChanges(
   const isAskedAgain = (change: Change) => change.kind === 'create' && asked.has(change.ruleNumber);
   const taken = new Set<number>();
   let isFull = false;
+  /** Changes that surely did not come: never sent, or refused. */
+  const unmade = new Set(plan.changes);
   const done: Change[] = [];
   let trouble: FirewallError | undefined;
   for (const change of plan.changes) {
     if (!(await enoughLease(deps, lease))) return nothing({ made: done.length, lost: true });
+    unmade.delete(change);
     try {
       const outcome = await make(deps, target, change);
       if (outcome === 'done') done.push(change);
       if (outcome === 'number-taken') taken.add(change.ruleNumber);
-      if (outcome === 'full') isFull = true;
+      if (outcome === 'full') {
+        isFull = true;
+        unmade.add(change);
+      }
       if (outcome === 'number-taken' && isAskedAgain(change)) continue;
       // The rest was planned for other circumstances.
       if (outcome !== 'done' && change.kind !== 'delete') break;
@@ -63,8 +69,13 @@ export async function applyChanges(
   const entries = trouble ? await lookOnce(deps, target) : await lookUntilShown(deps, target, lease, done);
   // Nothing seen, nothing learned: the numbers written down before stay the truth until somebody can look.
   if (!entries) return { made: done.length, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
+  const neverOurs = new Set(
+    [...unmade]
+      .filter(({ kind, ruleNumber }) => kind === 'create' && !asked.has(ruleNumber))
+      .map((each) => each.ruleNumber),
+  );
   const slots = intent.slots
-    .filter((slot) => stillOurs(slot, entries, staying, taken))
+    .filter((slot) => !neverOurs.has(slot.ruleNumber) && stillOurs(slot, entries, staying, taken))
     .map((slot) => seeNow(slot, entries));
   const made = [
     ...done.filter((change) => change.kind === 'create'),

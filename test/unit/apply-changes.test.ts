@@ -122,9 +122,17 @@ describe('invariant 3: a rule that EC2 does not show for a long time', () => {
     await pass(...wishes);
     expect(data.learned?.quota).toBe(6);
 
+    data = { slots: data.slots };
     await pass(...wishes);
     expect(data.learned?.quota).toBe(6);
     expect(ec2.real).toHaveLength(6);
+  });
+
+  test('is no number that was never asked for, because EC2 was full or did not answer before', async () => {
+    ec2.quota = 5;
+    await pass(wish('203.0.113.1'), wish('203.0.113.2'), wish('203.0.113.3'));
+
+    expect(numbers(data.slots)).toEqual([[1, false]]);
   });
 
   test('is forgotten when another has its number', async () => {

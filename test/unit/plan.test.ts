@@ -151,12 +151,12 @@ describe('invariant 5: when a number that works must be made free', () => {
 
   test('a rule that was lost makes way before one that shows', () => {
     const { slots } = planFor([wish('203.0.113.1'), wish('198.51.100.7'), wish('192.0.2.1')], {
-      entries: [allowNear, entryOf(7, farther)],
-      slots: [slot(4, far), slot(7, farther)],
+      entries: [allowNear, entryOf(8, farther)],
+      slots: [slot(4, far), slot(8, farther)],
       limits: { numbers: { first: 4, last: 9 } },
     });
 
-    expect(numbersOf(slots)).toEqual({ '203.0.113.1/32': 4, '198.51.100.7/32': 6, '192.0.2.1/32': 7 });
+    expect(numbersOf(slots)).toEqual({ '203.0.113.1/32': 4, '198.51.100.7/32': 6, '192.0.2.1/32': 8 });
   });
 
   test('a rule that may still appear stays where it was asked for', () => {
@@ -378,6 +378,15 @@ describe('a rule that EC2 does not show yet', () => {
 
     expect(made.changes).toEqual([]);
     expect(made.waiting).toEqual(new Map());
+  });
+
+  test('has no claim to the last number that is kept for people', () => {
+    const limits = { numbers: { first: 1, last: 1 }, keptForPeople: 1 };
+
+    expect(planFor([wish('203.0.113.1')], { slots: late, limits }).waiting.get(address('203.0.113.1'))).toBe(
+      'no rule number of ours is free below rule 100, which allows it, 1 kept for people',
+    );
+    expect(planFor([wish('203.0.113.1', { pinned: true })], { slots: late, limits }).waiting).toEqual(new Map());
   });
 
   test('fills our numbers only once, itself in its own', () => {
