@@ -1,3 +1,4 @@
+import type { Alert, Attacker } from '../alerts/alert.ts';
 import { countEvents, dangerScore } from '../decision/count.ts';
 import { type Decision, decide } from '../decision/decide.ts';
 import { type Guard, guardDoubt, guardedBecause } from '../decision/guard.ts';
@@ -32,7 +33,7 @@ function remember(draft: AddressRecord, { stored, attacker }: AttackerAlert, dep
   if (draft.events.some((event) => event.id === alert.identity)) return false;
   if (mayBeForgotten(draft.events, alert.rule, at)) return false;
   const host = alert.hosts[0];
-  const weight = attacker.weighs ?? policyFor(deps.policy, alert.rule).eventsPerAlert;
+  const weight = provenWeight(stored.alert, attacker) ?? policyFor(deps.policy, alert.rule).eventsPerAlert;
   draft.events.push({
     id: alert.identity,
     rule: alert.rule,
@@ -60,6 +61,14 @@ function mayBeForgotten(events: readonly SeenEvent[], rule: string, at: number):
   const share = REMEMBERED / new Set(events.map((event) => event.rule)).size;
   const [oldest] = own;
   return events.length >= REMEMBERED && own.length + 1 >= share && oldest !== undefined && at < oldest.at;
+}
+
+/**
+ * What the alert proves of this attacker. A spike or a metric whose query_key is not told may have counted everybody, and
+ * its address be only that of the last event: it weighs no more than one alert.
+ */
+function provenWeight(alert: Alert, attacker: Attacker): number | undefined {
+  return alert.counting === 'max' && alert.keyed !== true ? undefined : attacker.weighs;
 }
 
 function answerGroup(
