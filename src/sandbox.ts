@@ -6,6 +6,7 @@ import type { Mode } from './decision/decide.ts';
 import { close, listen, sendJson } from './http.ts';
 import { createTable } from './ledger/dynamodb/create-table.ts';
 import type { Log } from './response/deps.ts';
+import { refreshGuard } from './response/load-guard.ts';
 import { isLocal, refuseForeign } from './sandbox/only-local.ts';
 import { HOST, openServers, type Servers } from './sandbox/open-servers.ts';
 import { createPage } from './sandbox/page/serve.ts';
@@ -94,8 +95,10 @@ function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts)
   });
 }
 
-async function startTicking({ connect, worker }: Application, log: Log): Promise<() => void> {
+async function startTicking({ connect, worker, deps }: Application, log: Log): Promise<() => void> {
   await connect();
+  // The first alert is decided with the never-block list known.
+  await refreshGuard(deps);
   const tick = () => worker.tick().catch((error: unknown) => log.error({ err: error }, 'a tick failed'));
   void tick();
   const timer = setInterval(() => void tick(), TICK_MS);

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { close, listen } from './http.ts';
 import { isActive } from './ledger/dynamodb/create-table.ts';
 import { createLog } from './log.ts';
+import { refreshGuard } from './response/load-guard.ts';
 import { wire } from './wire.ts';
 
 /** How often the tick runs. Milliseconds. */
@@ -26,6 +27,8 @@ export async function start(config: Config): Promise<void> {
       `the DynamoDB table "${config.table}" does not exist in this region or is not active: check AISM_TABLE and AWS_REGION; docs/operate.md, "The table", tells how to create it`,
     );
   await application.connect();
+  // The first alert is decided with the never-block list known; when EC2 does not answer, automatic blocking waits.
+  await refreshGuard(application.deps);
   const { server, port } = await listen(applicationListener(application), { port: config.port });
   log.info(
     { port, mode: config.mode, targets: config.networkAcls, slack: config.slack.appToken ? 'Socket Mode' : 'HTTP' },

@@ -11,7 +11,7 @@ export interface Facts {
   /** Events of this attacker in the policy's window. */
   count: number;
   hosts: number;
-  /** Age of the newest event when it was received. */
+  /** Age of the newest event now. */
   ageMs: number;
   /** False when the alert cannot say that its address made the events (no query_key). */
   keyed: boolean;
@@ -30,7 +30,7 @@ export type Decision = { reasons: string[]; seen: string; sentence: string } & (
   | { kind: 'ignore' }
 );
 
-/** Events older than this at receipt never lead to an automatic block: ElastAlert re-sends for two days. */
+/** Events older than this never lead to an automatic block: ElastAlert re-sends for two days. */
 const FRESH_MS = 3_600_000;
 
 /** Decides what to do about one attacker under one rule: the same facts, the same decision, always with its reasons. */

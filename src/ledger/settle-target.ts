@@ -8,6 +8,8 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
   const before = block?.targets[target];
   if (!block || JSON.stringify(before) === JSON.stringify(shown)) return;
   block.targets[target] = shown;
+  // Who waits goes on waiting whatever fills the slots: the new reason is kept, and is no news for card or actions.
+  if (before?.state === 'waiting' && shown.state === 'waiting') return;
   if (before?.state !== shown.state || before.note !== shown.note) {
     noteAction(draft, {
       at: now,

@@ -165,7 +165,8 @@ function decideGroup(
     mode: deps.mode,
     count,
     hosts: new Set(recent.map((event) => event.host).filter(Boolean)).size,
-    ageMs: Math.min(...group.map((each) => each.stored.receivedAt - Date.parse(each.stored.alert.at))),
+    // By now, not by receipt: an alert that waited in the inbox through an outage is no fresher for it.
+    ageMs: Math.min(...group.map((each) => now - Date.parse(each.stored.alert.at))),
     keyed: group.some((each) => each.stored.alert.keyed !== false),
     guarded: guardedBecause(guard, draft.address),
     guardDoubt: guardDoubt(guard, now),
