@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { close, listen } from './http.ts';
 import { isActive } from './ledger/dynamodb/create-table.ts';
 import { createLog } from './log.ts';
+import type { Log } from './response/deps.ts';
 import { refreshGuard } from './response/load-guard.ts';
 import { wire } from './wire.ts';
 
@@ -15,6 +16,7 @@ const TICK_MS = 60_000;
 /** `npm start`: one process against Slack and AWS until it is told to stop. */
 export async function start(config: Config): Promise<void> {
   const log = createLog('info');
+  surviveRejections(log);
   const application = wire(config, {
     clock: systemClock,
     log,
@@ -46,6 +48,14 @@ export async function start(config: Config): Promise<void> {
   clearInterval(timer);
   await close(server);
   await application.stop();
+}
+
+/**
+ * Goes on after a rejection that nobody handled, and logs it: Bolt's HTTP receiver lets one through for a signed body of
+ * `payload=null`, and one request must not end the process for everybody. What is stored is safe either way.
+ */
+export function surviveRejections(log: Pick<Log, 'error'>): void {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection that nobody handled'));
 }
 
 /** Settles at SIGTERM or SIGINT. */

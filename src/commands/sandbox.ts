@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createLog } from '../log.ts';
 import type { SandboxFacts } from '../sandbox/sandbox-facts.ts';
 import { startSandbox } from '../sandbox.ts';
-import { stopSignal } from '../server.ts';
+import { stopSignal, surviveRejections } from '../server.ts';
 
 /** `aism sandbox`: runs until it is told to stop. */
 export async function sandbox(options: {
@@ -14,6 +14,8 @@ export async function sandbox(options: {
   bot?: string;
 }): Promise<void> {
   const began = Date.now();
+  const log = createLog('warn');
+  surviveRejections(log);
   if (options.bot !== undefined && !/^https?:\/\/[^/]/.test(options.bot))
     throw new Error(`"${options.bot}" is no URL: write --bot like http://127.0.0.1:4000`);
   if (options.policy !== undefined && !existsSync(options.policy))
@@ -22,7 +24,7 @@ export async function sandbox(options: {
     port: options.port,
     data: options.data,
     reset: options.reset,
-    log: createLog('warn'),
+    log,
     ...(options.policy ? { policyFile: options.policy } : {}),
     ...(options.bot ? { botAt: options.bot.replace(/\/$/, '') } : {}),
   }).catch((error: unknown) => {
