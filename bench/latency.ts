@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DeleteNetworkAclEntryCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { freePort } from '../test/support/free-port.ts';
 import { WEBHOOK_TOKEN } from '../test/support/servers.ts';
 import { spawnAism } from '../test/support/spawned.ts';
 import { type Call, type MeasuredServers, startMeasuredServers } from './measured-servers.ts';
@@ -168,16 +168,6 @@ async function ready(url: string, errors: () => string): Promise<void> {
     await sleep(50);
   }
   throw new Error(`AISM did not start: ${errors()}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const at = server.address();
-      server.close(() => resolve(typeof at === 'object' && at ? at.port : 0));
-    });
-  });
 }
 
 function rounded(value: number): number {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
 import { ask, cardsIn, deniesIn, postAlert, stateOf } from '../support/by-hand.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Spawned, spawnAism, spawnSandbox } from '../support/spawned.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'aism-two-'));
@@ -91,14 +91,4 @@ function environment(facts: SandboxFacts, port: number, way: string): Record<str
     AWS_ENDPOINT_URL_EC2: facts.ec2,
     AWS_ENDPOINT_URL_DYNAMODB: facts.dynamodb,
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const at = server.address();
-      server.close(() => resolve(typeof at === 'object' && at ? at.port : 0));
-    });
-  });
 }
