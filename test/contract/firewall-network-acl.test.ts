@@ -3,18 +3,15 @@ import { type Change, type Firewall, FirewallError, type Rule } from '../../src/
 import { networkAclFirewall } from '../../src/firewall/network-acl.ts';
 import { denyAll, entryOf } from '../support/acl-model.ts';
 import { type RunningEc2, startEc2 } from '../support/sandbox-ec2.ts';
-import { testFirewall } from './firewall.ts';
+import { type FaultyStage, testFirewall, testFirewallTroubles } from './firewall.ts';
 
-testFirewall('a Network ACL', async () => {
+async function start(): Promise<FaultyStage> {
   const { ec2, client, create, remove, setFault, close } = await startEc2();
-  return {
-    firewall: networkAclFirewall(client),
-    target: ec2.networkAclId,
-    others: { create, remove },
-    setFault,
-    close,
-  };
-});
+  const firewall = networkAclFirewall(client);
+  return { firewall, target: ec2.networkAclId, others: { create, remove }, setFault, close };
+}
+testFirewall('a Network ACL', start);
+testFirewallTroubles('a Network ACL', start);
 
 describe('a Network ACL', () => {
   const ATTACKER = denyAll('203.0.113.9');

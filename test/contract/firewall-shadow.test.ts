@@ -4,13 +4,15 @@ import { networkAclFirewall } from '../../src/firewall/network-acl.ts';
 import { shadowFirewall } from '../../src/firewall/shadow.ts';
 import { denyAll, entryOf } from '../support/acl-model.ts';
 import { type RunningEc2, startEc2 } from '../support/sandbox-ec2.ts';
-import { testFirewall } from './firewall.ts';
+import { type FaultyStage, testFirewall, testFirewallTroubles } from './firewall.ts';
 
-testFirewall('a shadow', async () => {
+async function start(): Promise<FaultyStage> {
   const { ec2, client, create, remove, setFault, close } = await startEc2();
   const firewall = shadowFirewall(networkAclFirewall(client));
   return { firewall, target: ec2.networkAclId, others: { create, remove }, setFault, close };
-});
+}
+testFirewall('a shadow', start);
+testFirewallTroubles('a shadow', start);
 
 describe('a shadow', () => {
   const ATTACKER = denyAll('203.0.113.9');
