@@ -27,7 +27,12 @@ export function packetsOf(rule: Rule): Packet[] {
   const all = SOURCES.flatMap((from) =>
     PROTOCOLS.flatMap((protocol) => PORTS.map((port): Packet => ({ from, protocol, port }))),
   );
-  return all.filter((packet) => matches({ ruleNumber: 0, action: 'deny', ...rule }, packet));
+  return all.filter((packet) => matchesRule(rule, packet));
+}
+
+/** Whether a rule is about a packet. */
+export function matchesRule(rule: Rule, packet: Packet): boolean {
+  return matches({ ruleNumber: 0, action: 'deny', ...rule }, packet);
 }
 
 /** The entry that decides over a packet: the first in the order of numbers that matches it. */
