@@ -1,11 +1,25 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Takes every processor there is for minutes: no other test runs beside it. */
+const CROWD = 'test/e2e/eight-processes.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,flow,e2e}/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'most',
+          include: ['test/{unit,contract,flow,e2e}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, CROWD],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'crowd', include: [CROWD], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

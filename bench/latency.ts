@@ -32,15 +32,22 @@ export interface Latency {
   profile: string[];
 }
 
+interface Measured {
+  ms: number;
+  /** When the rule was there, by `performance.now()`. */
+  at: number;
+  calls: Call[];
+  writes: number;
+}
+
 /** Pair by pair: one alert to a running AISM, then the same to bare code, on the same servers. */
 export async function measureLatency(): Promise<Latency> {
   const servers = await startMeasuredServers();
   const port = await freePort();
   const app = spawnAism(['start'], servers.environment(port));
   const bare = await startBare(servers);
-  const ours: Array<{ ms: number; calls: Call[]; at: number }> = [];
+  const ours: Measured[] = [];
   const bares: number[] = [];
-  const ratios: number[] = [];
   const ec2 = new EC2Client({
     endpoint: servers.urls.ec2,
     region: servers.region,
@@ -53,10 +60,9 @@ export async function measureLatency(): Promise<Latency> {
     for (let pair = 0; pair < WARM_UP + PAIRS; pair += 1) {
       const next = sleep(PAIR_MS);
       const mine = await oneOfOurs(servers, port, `198.51.100.${pair + 1}`, pair);
-      const writes = mine.calls.filter((call) => isWrite(call) && call.to <= mine.at).length;
       await servers.slack.command({ text: `unblock 198.51.100.${pair + 1}`, user: 'U_LEAD' });
       await servers.quiet(QUIET_MS);
-      const bareMs = await oneBare(servers, bare.port, `203.0.113.${pair + 1}`, writes, pair);
+      const bareMs = await oneBare(servers, bare.port, `203.0.113.${pair + 1}`, mine.writes, pair);
       await ec2.send(
         new DeleteNetworkAclEntryCommand({ NetworkAclId: servers.ec2.networkAclId, RuleNumber: 1, Egress: false }),
       );
@@ -65,7 +71,6 @@ export async function measureLatency(): Promise<Latency> {
       if (pair < WARM_UP) continue;
       ours.push(mine);
       bares.push(bareMs);
-      ratios.push(mine.ms / bareMs);
     }
   } finally {
     ec2.destroy();
@@ -81,7 +86,7 @@ export async function measureLatency(): Promise<Latency> {
     oursMs: rounded(oursMs),
     bareMs: rounded(bareMs),
     ratio: rounded(oursMs / bareMs),
-    writes: median(ours.map((one) => one.calls.filter((call) => isWrite(call) && call.to <= one.at).length)),
+    writes: median(ours.map((one) => one.writes)),
     profile: typical ? profileOf(typical.calls, typical.at - typical.ms, typical.at) : [],
   };
 }
@@ -90,7 +95,7 @@ function isWrite(call: Call): boolean {
   return call.server === 'dynamodb' && WRITES.has(call.name);
 }
 
-async function oneOfOurs(servers: MeasuredServers, port: number, address: string, pair: number) {
+async function oneOfOurs(servers: MeasuredServers, port: number, address: string, pair: number): Promise<Measured> {
   servers.forget();
   const shown = ruleShows(servers, `${address}/32`);
   const began = performance.now();
@@ -98,7 +103,10 @@ async function oneOfOurs(servers: MeasuredServers, port: number, address: string
   if (answer.status !== 202) throw new Error(`the alert was answered ${answer.status}`);
   const at = await shown;
   await servers.quiet(QUIET_MS);
-  return { ms: at - began, at, calls: servers.calls.slice() };
+  const calls = servers.calls.slice();
+  // Not those that are still under way: they hold nothing up.
+  const writes = calls.filter((call) => isWrite(call) && call.to <= at).length;
+  return { ms: at - began, at, calls, writes };
 }
 
 async function oneBare(servers: MeasuredServers, port: number, address: string, writes: number, pair: number) {

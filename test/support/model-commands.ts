@@ -92,7 +92,7 @@ const later = fc.constantFrom(0.01, 0.5, 1, 3).map((hours) =>
 );
 
 const foreign = fc
-  .tuple(fc.constantFrom('create', 'replace', 'delete'), fc.integer({ min: 1, max: 20 }), fc.constantFrom(...OTHERS))
+  .tuple(fc.constantFrom('create', 'replace', 'delete'), fc.integer({ min: 1, max: 14 }), fc.constantFrom(...OTHERS))
   .map(([kind, RuleNumber, rule]) =>
     command(`somebody else does ${kind} ${RuleNumber} ${JSON.stringify(rule)}`, async (model, world) => {
       const ours = await world.isOurs(RuleNumber);
@@ -153,7 +153,7 @@ export const settled = fc.constant(
 /** Everything that may happen, in any order; it ends settled. */
 export const commands = fc.commands(
   [person, automatic, automatic, undo, later, foreign, foreign, guard, trouble, look, look, restart, settled],
-  { maxCommands: 40 },
+  { maxCommands: 60, size: '+1' },
 );
 
 function claim(model: Model, of: Address, made: { by: string; scopes: string[]; until: number | null }): void {
