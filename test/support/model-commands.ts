@@ -137,6 +137,21 @@ const look = fc
     }),
   );
 
+const race = fc.constantFrom(...OTHERS).map((rule) =>
+  command(
+    `a stop right before a change, and somebody takes its number for ${JSON.stringify(rule)}`,
+    async (model, world) => {
+      world.stopAt('before-ec2', 2);
+      await reconcile(world.deps, world.target).catch(() => undefined);
+      world.goOn();
+      const RuleNumber = await world.unseenNumber();
+      if (RuleNumber === undefined) return;
+      const change = { ...rule, RuleNumber };
+      if (await world.asOther(() => world.ec2.create(change))) model.foreign.set(RuleNumber, change);
+    },
+  ),
+);
+
 const restart = fc.constant(command('a restart', async (_, world) => world.restart()));
 
 export const settled = fc.constant(
@@ -152,7 +167,7 @@ export const settled = fc.constant(
 
 /** Everything that may happen, in any order; it ends settled. */
 export const commands = fc.commands(
-  [person, automatic, automatic, undo, later, foreign, foreign, guard, trouble, look, look, restart, settled],
+  [person, automatic, automatic, undo, later, foreign, foreign, guard, trouble, look, look, race, restart, settled],
   { maxCommands: 60, size: '+1' },
 );
 

@@ -43,6 +43,8 @@ export interface ModelWorld {
   goOn(): boolean;
   /** Whether the ledger says that the entry at this number is ours, whatever it says. */
   isOurs(ruleNumber: number): Promise<boolean>;
+  /** A number that the ledger calls ours and where nobody has seen our rule yet. */
+  unseenNumber(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -138,6 +140,10 @@ export async function startModelWorld(): Promise<ModelWorld> {
       const slots = readTargetData((await own.leases.peek(target))?.data).slots;
       const slot = slots.find((each) => each.ruleNumber === ruleNumber);
       return slot?.seen === true && slot.was === undefined;
+    },
+    async unseenNumber() {
+      const { slots } = readTargetData((await own.leases.peek(target))?.data);
+      return slots.find((each) => !each.seen)?.ruleNumber;
     },
     async close() {
       await ec2.close();
