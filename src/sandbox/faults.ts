@@ -12,10 +12,13 @@ export const faultSchema = z.strictObject({
   describeLagMs: z.number().min(0).max(60_000).optional(),
   /** EC2 only: rules per Network ACL and direction. */
   quota: z.number().int().min(1).max(100).optional(),
+  /** EC2 only: this region alone is at fault. */
+  region: z.string().max(50).optional(),
 });
 
 export const faultsSchema = z.strictObject({
   ec2: faultSchema.optional(),
+  sts: faultSchema.optional(),
   dynamodb: faultSchema.optional(),
   slack: faultSchema.optional(),
 });

@@ -7,6 +7,7 @@ export interface SandboxFacts {
   alerts: string;
   slack: string;
   ec2: string;
+  sts: string;
   dynamodb: string;
   webhookToken: string;
   signingSecret: string;
@@ -27,6 +28,8 @@ export function sandboxFacts(servers: Servers, port: number, bot: string | undef
     alerts: `${bot ?? base}/alerts/elastalert`,
     slack: urls.slack(),
     ec2: urls.ec2,
+    // One server is both: what is signed for STS is answered by STS.
+    sts: urls.ec2,
     dynamodb: urls.dynamodb,
     webhookToken: settings.webhookToken,
     signingSecret: settings.signingSecret,

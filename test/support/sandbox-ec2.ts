@@ -6,12 +6,13 @@ import {
   DeleteNetworkAclEntryCommand,
   DescribeNetworkAclsCommand,
   EC2Client,
+  type EC2ClientConfig,
   EC2ServiceException,
   type NetworkAclEntry,
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
 import { createEc2, type Ec2 } from '../../src/sandbox/ec2/server.ts';
-import type { Fault, FaultBox } from '../../src/sandbox/faults.ts';
+import type { Fault, FaultBox, Faults } from '../../src/sandbox/faults.ts';
 
 /** What a test says of a rule; the rest is a deny of 203.0.113.9/32 at number 1, ingress, in the main Network ACL. */
 export type RuleInput = Partial<CreateNetworkAclEntryCommandInput>;
@@ -21,12 +22,15 @@ export interface RunningEc2 {
   ec2: Ec2;
   client: EC2Client;
   url: string;
+  /** Another client, at home in another region or with other credentials; closed with the rest. */
+  clientOf(options: { region?: string; credentials?: EC2ClientConfig['credentials'] }): EC2Client;
   create(rule?: RuleInput): Promise<unknown>;
   replace(rule?: RuleInput): Promise<unknown>;
   remove(ruleNumber: number, egress?: boolean): Promise<unknown>;
   /** What EC2 lists of the main Network ACL, without the rules that were there from the beginning. */
   addedRules(): Promise<NetworkAclEntry[]>;
   setFault(fault: Fault): void;
+  setFaults(faults: Faults): void;
   close(): Promise<void>;
 }
 
@@ -36,12 +40,13 @@ export async function startEc2(options: { file?: string; now?: () => number } = 
   const server = createServer((req, res) => ec2.handle(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new EC2Client({
-    endpoint: url,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
-    maxAttempts: 1,
-  });
+  const clients: EC2Client[] = [];
+  const clientOf: RunningEc2['clientOf'] = ({ region = 'eu-central-1', credentials = sandboxKey }) => {
+    const made = new EC2Client({ endpoint: url, region, credentials, maxAttempts: 1 });
+    clients.push(made);
+    return made;
+  };
+  const client = clientOf({});
   const NetworkAclId = ec2.networkAclId;
   const whole = (rule: RuleInput = {}): CreateNetworkAclEntryCommandInput => {
     const range = 'Ipv6CidrBlock' in rule ? {} : { CidrBlock: '203.0.113.9/32' };
@@ -51,6 +56,7 @@ export async function startEc2(options: { file?: string; now?: () => number } = 
     ec2,
     client,
     url,
+    clientOf,
     create: (rule) => client.send(new CreateNetworkAclEntryCommand(whole(rule))),
     replace: (rule) => client.send(new ReplaceNetworkAclEntryCommand(whole(rule))),
     remove: (RuleNumber, Egress = false) =>
@@ -63,13 +69,19 @@ export async function startEc2(options: { file?: string; now?: () => number } = 
     setFault: (fault) => {
       faults.current = { ec2: fault };
     },
+    setFaults: (all) => {
+      faults.current = all;
+    },
     async close() {
-      client.destroy();
+      for (const each of clients) each.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
+
+/** A key of the sandbox's own account. */
+export const sandboxKey = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
 
 /** The refusal that a call ends in, as `status code: message`; a call that succeeds is a failure here. */
 export async function refusalOf(call: Promise<unknown>): Promise<string> {

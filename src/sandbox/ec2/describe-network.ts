@@ -1,4 +1,4 @@
-import { type Account, type Subnet, vpcCidrBlock, vpcIpv6CidrBlock } from './account.ts';
+import { type Account, derivedId, type Subnet, vpcCidrBlock, vpcIpv6CidrBlock } from './account.ts';
 import { describe } from './describe.ts';
 import { subnetKind, vpcKind } from './resource-id.ts';
 
@@ -12,7 +12,7 @@ export const describeVpcs = describe<Account>({
   filters: () => ({
     cidr: () => [vpcCidrBlock],
     'cidr-block-association.cidr-block': () => [vpcCidrBlock],
-    'ipv6-cidr-block-association.ipv6-cidr-block': () => [vpcIpv6CidrBlock],
+    'ipv6-cidr-block-association.ipv6-cidr-block': (account) => [vpcIpv6CidrBlock(account)],
     'is-default': () => [false],
     'owner-id': (account) => [account.ownerId],
     state: () => ['available'],
@@ -27,14 +27,14 @@ export const describeVpcs = describe<Account>({
     cidrBlockAssociationSet: [
       {
         cidrBlock: vpcCidrBlock,
-        associationId: associationId('vpc-cidr-assoc', account.vpcId),
+        associationId: derivedId('vpc-cidr-assoc', account.vpcId),
         cidrBlockState: { state: 'associated' },
       },
     ],
     ipv6CidrBlockAssociationSet: [
       {
-        ipv6CidrBlock: vpcIpv6CidrBlock,
-        associationId: associationId('vpc-cidr-assoc', account.vpcId, '6'),
+        ipv6CidrBlock: vpcIpv6CidrBlock(account),
+        associationId: derivedId('vpc-cidr-assoc', account.vpcId, '6'),
         ipv6CidrBlockState: { state: 'associated' },
       },
     ],
@@ -73,7 +73,7 @@ export const describeSubnets = describe<Subnet>({
     ipv6CidrBlockAssociationSet: [
       {
         ipv6CidrBlock: subnet.ipv6CidrBlock,
-        associationId: associationId('subnet-cidr-assoc', subnet.subnetId),
+        associationId: derivedId('subnet-cidr-assoc', subnet.subnetId),
         ipv6CidrBlockState: { state: 'associated' },
       },
     ],
@@ -93,9 +93,4 @@ const addressesInSubnet = 251;
 
 function usedIn(account: Account, subnet: Subnet): number {
   return account.interfaces.filter((one) => one.subnetId === subnet.subnetId).length;
-}
-
-/** Associations need ids of AWS's form and nothing more: they take the digits of what they belong to. */
-function associationId(prefix: string, id: string, last = '4'): string {
-  return `${prefix}-${id.slice(id.lastIndexOf('-') + 1, -1)}${last}`;
 }

@@ -47,5 +47,10 @@ const serverMessages = new Map([
   ['Unavailable', 'The service is unavailable. Please try again shortly.'],
   ['ServiceUnavailable', 'The service is unavailable. Please try again shortly.'],
   ['UnauthorizedOperation', 'You are not authorized to perform this operation.'],
+  ['Throttling', 'Rate exceeded'],
+  [
+    'MissingAuthenticationToken',
+    'The request must contain either a valid (registered) AWS access key ID or X.509 certificate.',
+  ],
   ['AuthFailure', 'AWS was not able to validate the provided access credentials'],
 ]);

@@ -22,17 +22,6 @@ export async function receive(req: IncomingMessage): Promise<Parameters> {
   return readParameters(query, req.method === 'POST' ? await readBody(req) : '');
 }
 
-/** Who asks is not checked, only that someone signed at all: by header, or in the URL (Signature Version 4 or 2). */
-export function checkSigned(req: IncomingMessage, parameters: Parameters): void {
-  const inUrl = parameters.text('X-Amz-Signature') ?? parameters.text('Signature');
-  if (req.headers.authorization === undefined && inUrl === undefined) {
-    throw new Ec2Error(
-      'MissingAuthenticationToken',
-      'The request must contain either a valid (registered) AWS access key ID or X.509 certificate.',
-    );
-  }
-}
-
 /** The answer of an action: `<ActionResponse xmlns="..."><requestId>...`. */
 export function success(action: string, requestId: string, result: Record<string, Xml>): Answer {
   const name = `${action}Response`;
