@@ -1,11 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CreateNetworkAclCommand,
+  DeleteNetworkAclCommand,
+  DescribeNetworkAclsCommand,
+  DescribeVpcsCommand,
+  ReplaceNetworkAclAssociationCommand,
+} from '@aws-sdk/client-ec2';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEc2 } from '../../src/sandbox/ec2/server.ts';
-import { startEc2 } from '../support/sandbox-ec2.ts';
+import { sandboxKey, startEc2 } from '../support/sandbox-ec2.ts';
 
 let folder: string;
 let file: string;
@@ -118,6 +126,73 @@ describe('what EC2 remembers', () => {
     const first = reopened();
     expect(first.networkAcls()).toHaveLength(2);
     expect(reopened().networkAclId).toBe(first.networkAclId);
+  });
+
+  test('is the same in every region and account, with moved subnets, Network ACLs taken away and keys of sessions', async () => {
+    const role = { RoleArn: 'arn:aws:iam::210987654321:role/aism', RoleSessionName: 'aism' };
+    const assume = (endpoint: string) =>
+      fromTemporaryCredentials({
+        params: role,
+        masterCredentials: sandboxKey,
+        clientConfig: { endpoint, region: 'eu-central-1' },
+      })();
+    let key = sandboxKey;
+    const before = await used(async ({ clientOf, url }) => {
+      key = await assume(url);
+      for (const client of [clientOf({ region: 'eu-west-1' }), clientOf({ credentials: key })]) {
+        const { NetworkAcls = [] } = await client.send(new DescribeNetworkAclsCommand({}));
+        const [main, spare] = NetworkAcls;
+        const AssociationId = main?.Associations?.[0]?.NetworkAclAssociationId;
+        await client.send(
+          new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId: spare?.NetworkAclId }),
+        );
+        const made = await client.send(new CreateNetworkAclCommand({ VpcId: main?.VpcId }));
+        await client.send(new DeleteNetworkAclCommand({ NetworkAclId: made.NetworkAcl?.NetworkAclId }));
+      }
+    });
+
+    const after = await used(async ({ clientOf }) => {
+      const { Vpcs } = await clientOf({ credentials: key }).send(new DescribeVpcsCommand({}));
+      expect(Vpcs).toMatchObject([{ OwnerId: '210987654321' }]);
+    });
+
+    expect(after.networkAcls()).toEqual(before.networkAcls());
+    expect(after.networkAcls()).toHaveLength(6);
+  });
+
+  test('is what a version wrote that knew one account and region alone', async () => {
+    const networkAcls = [
+      {
+        VpcId: 'vpc-0aaaaaaaaaaaaaaa1',
+        Entries: [{ RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', Egress: false, CidrBlock: '0.0.0.0/0' }],
+        Tags: [],
+        NetworkAclId: 'acl-0aaaaaaaaaaaaaaa1',
+        IsDefault: false,
+        Associations: [],
+      },
+    ];
+    const account = {
+      ownerId: '123456789012',
+      vpcId: 'vpc-0aaaaaaaaaaaaaaa1',
+      subnets: [],
+      interfaces: [],
+      networkAclId: 'acl-0aaaaaaaaaaaaaaa1',
+    };
+    const acl = { ...networkAcls[0], Tags: [{ Key: 'Name', Value: 'old' }] };
+    const lines = [
+      { kind: 'all', account, networkAcls },
+      { kind: 'acl', acl },
+    ];
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+
+    await used(async ({ client, clientOf, ec2 }) => {
+      expect(ec2.networkAclId).toBe('acl-0aaaaaaaaaaaaaaa1');
+      expect(ec2.networkAcls()).toEqual([acl]);
+      const { Vpcs } = await client.send(new DescribeVpcsCommand({}));
+      expect(Vpcs).toMatchObject([{ VpcId: 'vpc-0aaaaaaaaaaaaaaa1', OwnerId: '123456789012' }]);
+      await clientOf({ region: 'eu-west-1' }).send(new DescribeVpcsCommand({}));
+    });
+    expect(reopened().networkAcls()).toHaveLength(3);
   });
 
   test('differs from account to account', () => {

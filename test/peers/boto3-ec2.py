@@ -94,5 +94,48 @@ for number in range(1, 17):
 # Makes a Network ACL
 made = ec2.create_network_acl(VpcId=vpc["VpcId"])["NetworkAcl"]
 check("a new Network ACL denies", [entry["RuleAction"] for entry in made["Entries"]], ["deny"] * 4)
+spare = made["NetworkAclId"]
+
+# Moves a subnet there and back, tags and deletes
+def subnets_of(network_acl_id):
+    associations = ec2.describe_network_acls(NetworkAclIds=[network_acl_id])["NetworkAcls"][0]["Associations"]
+    return {each["SubnetId"]: each["NetworkAclAssociationId"] for each in associations}
+
+
+before = subnets_of(acl_id)
+subnet, association = next(iter(before.items()))
+moved = ec2.replace_network_acl_association(AssociationId=association, NetworkAclId=spare)["NewAssociationId"]
+check("a subnet is moved", subnets_of(spare), {subnet: moved})
+refused("a Network ACL in use stays", "DependencyViolation", ec2.delete_network_acl, NetworkAclId=spare)
+refused("the old association is gone", "InvalidAssociationID.NotFound", ec2.replace_network_acl_association, AssociationId=association, NetworkAclId=spare)
+ec2.replace_network_acl_association(AssociationId=moved, NetworkAclId=acl_id)
+check("the subnet is back", sorted(subnets_of(acl_id)), sorted(before))
+ec2.create_tags(Resources=[spare], Tags=[{"Key": "Name", "Value": "spare"}])
+tagged = ec2.describe_network_acls(Filters=[{"Name": "tag:Name", "Values": ["spare"]}])["NetworkAcls"]
+check("a tag is found", [each["NetworkAclId"] for each in tagged], [spare])
+ec2.delete_tags(Resources=[spare], Tags=[{"Key": "Name"}])
+check("a tag is taken away", ec2.describe_network_acls(NetworkAclIds=[spare])["NetworkAcls"][0]["Tags"], [])
+ec2.delete_network_acl(NetworkAclId=spare)
+refused("a deleted Network ACL is gone", "InvalidNetworkAclID.NotFound", ec2.delete_network_acl, NetworkAclId=spare)
+
+# Addresses and gateways
+check("two Elastic IPs", len(ec2.describe_addresses()["Addresses"]), 2)
+gateway = ec2.describe_nat_gateways()["NatGateways"][0]
+check("the NAT gateway's address is an Elastic IP", len(ec2.describe_addresses(PublicIps=[gateway["NatGatewayAddresses"][0]["PublicIp"]])["Addresses"]), 1)
+
+# Another region, another account
+ireland = boto3.client("ec2", **{**settings, "region_name": "eu-west-1"})
+check("another region has its own VPC", ireland.describe_vpcs()["Vpcs"][0]["VpcId"] == vpc["VpcId"], False)
+sts = boto3.client("sts", **settings)
+check("who am I", sts.get_caller_identity()["Account"], vpc["OwnerId"])
+role = sts.assume_role(RoleArn="arn:aws:iam::210987654321:role/aism", RoleSessionName="peer")
+check("the role's session", role["AssumedRoleUser"]["Arn"], "arn:aws:sts::210987654321:assumed-role/aism/peer")
+key = role["Credentials"]
+session = dict(aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+other = boto3.client("ec2", **{**settings, **session, "aws_session_token": key["SessionToken"]})
+check("the role's account", other.describe_vpcs()["Vpcs"][0]["OwnerId"], "210987654321")
+refused("a key without its token", "AuthFailure", boto3.client("ec2", **{**settings, **session}).describe_vpcs)
+refused("a role that is forbidden", "AccessDenied", sts.assume_role, RoleArn="arn:aws:iam::210987654321:role/forbidden", RoleSessionName="peer")
+refused("a bad session name", "ValidationError", sts.assume_role, RoleArn="arn:aws:iam::210987654321:role/aism", RoleSessionName="a b")
 
 print(f"{len(done)} checks")
