@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Address, parseAddress } from './address/address.ts';
 import type { Mode } from './decision/decide.ts';
 import { completePolicy, type Policy } from './decision/policy.ts';
+import { ownTarget, type Target } from './decision/targets.ts';
 import { readPolicyText } from './policy-file.ts';
 
 /** Everything that can be set from outside, read once. */
@@ -23,7 +24,8 @@ export interface Config {
   webhookSources: Address[] | undefined;
   trustedProxies: Address[];
   table: string;
-  networkAcls: string[];
+  /** The Network ACLs that blocks go to, of AISM_NETWORK_ACLS or of the policy file. */
+  targets: Target[];
   ruleNumbers: { first: number; last: number };
   mode: Mode;
   policy: Policy;
@@ -61,10 +63,9 @@ export const ENVIRONMENT = {
   AISM_WEBHOOK_SOURCES: ranges(),
   AISM_TRUSTED_PROXIES: ranges(),
   AISM_TABLE: matching(/^[a-zA-Z0-9_.-]{3,255}$/, 'the name of the DynamoDB table').default('aism'),
-  AISM_NETWORK_ACLS: list(/^acl-[0-9a-f]{8,17}$/, 'ids of Network ACLs, like acl-0123456789abcdef0').refine(
-    (acls) => acls.length > 0,
-    'ids of Network ACLs, like acl-0123456789abcdef0',
-  ),
+  AISM_NETWORK_ACLS: list(/^acl-[0-9a-f]{8,17}$/, 'ids of Network ACLs, like acl-0123456789abcdef0')
+    .refine((acls) => acls.length > 0, 'ids of Network ACLs, like acl-0123456789abcdef0')
+    .optional(),
   AISM_RULE_NUMBERS: ruleNumbers().default({ first: 1, last: 99 }),
   AISM_CONFIG: z.string().optional(),
   AISM_MODE: z.enum(['shadow', 'ask', 'live'], 'shadow, ask or live').default('ask'),
@@ -88,6 +89,7 @@ export function readConfig(
       ? []
       : ['SLACK_SIGNING_SECRET is missing: set it for HTTP, or SLACK_APP_TOKEN for Socket Mode']),
     ...(hasRegion(given) ? [] : ['AWS_REGION is missing: it takes the region of your Network ACLs, like eu-central-1']),
+    ...targetProblems(given['AISM_NETWORK_ACLS'], policy),
     ...policy.problems,
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -106,7 +108,7 @@ export function readConfig(
     webhookSources: e.AISM_WEBHOOK_SOURCES.length > 0 ? e.AISM_WEBHOOK_SOURCES : undefined,
     trustedProxies: e.AISM_TRUSTED_PROXIES,
     table: e.AISM_TABLE,
-    networkAcls: e.AISM_NETWORK_ACLS,
+    targets: targetsOf(e.AISM_NETWORK_ACLS ?? [], policy.policy, given['AWS_REGION']),
     ruleNumbers: e.AISM_RULE_NUMBERS,
     mode: e.AISM_MODE,
     policy: policy.policy,
@@ -125,6 +127,21 @@ export function readPolicy(path: string | undefined): { policy: Policy; problems
   return read.ok
     ? { policy: completePolicy(read.file), problems: [] }
     : refuse(read.problems.map((problem) => `${file}: ${problem}`));
+}
+
+/** The targets are named in one place; of a policy file that cannot be read nobody knows whether it names them. */
+function targetProblems(acls: string | undefined, { policy, problems }: ReturnType<typeof readPolicy>): string[] {
+  const both = 'AISM_NETWORK_ACLS and the targets of the policy file are both given: keep one of them';
+  const neither =
+    'AISM_NETWORK_ACLS is missing: it takes ids of Network ACLs, like acl-0123456789abcdef0; or list them under targets in the policy file';
+  if (acls !== undefined) return policy.targets.length > 0 ? [both] : [];
+  return policy.targets.length > 0 || problems.length > 0 ? [] : [neither];
+}
+
+/** One account and region has one name, so that its targets share a client. */
+function targetsOf(acls: readonly string[], policy: Policy, region: string | undefined): Target[] {
+  const targets = policy.targets.length > 0 ? policy.targets : [...new Set(acls)].map(ownTarget);
+  return targets.map((target) => ({ ...target, region: target.region ?? region }));
 }
 
 function readText(file: string): string | undefined {

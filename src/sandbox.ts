@@ -3,6 +3,7 @@ import { applicationListener } from './application-listener.ts';
 import { BOT_SCOPES } from './chat/scopes.ts';
 import { type Config, readPolicy } from './config.ts';
 import type { Mode } from './decision/decide.ts';
+import { ownTarget } from './decision/targets.ts';
 import { close, listen, sendJson } from './http.ts';
 import { createTable } from './ledger/dynamodb/create-table.ts';
 import type { Log } from './response/deps.ts';
@@ -173,7 +174,7 @@ function configOf(options: SandboxOptions, facts: SandboxFacts): Config {
     webhookSources: undefined,
     trustedProxies: [],
     table: facts.table,
-    networkAcls: [facts.networkAclId],
+    targets: policy.targets.length > 0 ? policy.targets : [ownTarget(facts.networkAclId)],
     ruleNumbers: { first: 1, last: 99 },
     mode: options.mode ?? 'live',
     policy,

@@ -33,7 +33,12 @@ export async function start(config: Config): Promise<void> {
   await refreshGuard(application.deps);
   const { server, port } = await listen(applicationListener(application), { port: config.port });
   log.info(
-    { port, mode: config.mode, targets: config.networkAcls, slack: config.slack.appToken ? 'Socket Mode' : 'HTTP' },
+    {
+      port,
+      mode: config.mode,
+      targets: application.deps.targets,
+      slack: config.slack.appToken ? 'Socket Mode' : 'HTTP',
+    },
     'AISM is ready',
   );
 

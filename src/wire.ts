@@ -109,7 +109,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     sleep,
     policy: config.policy,
     mode: config.mode,
-    targets: config.networkAcls,
+    targets: config.targets.map((target) => target.id),
     limits: { numbers: config.ruleNumbers, quota: config.policy.quota, keptForPeople: config.policy.keptForPeople },
     channel: config.channel,
     holder: wiring.holder,

@@ -12,7 +12,8 @@ export async function runReconcile(options: { json: boolean }): Promise<void> {
   const application = wire(config, { clock: systemClock, log: createLog('warn'), holder: `reconcile-${randomUUID()}` });
   await refreshGuard(application.deps);
   const results: Array<{ target: string } & Reconciled> = [];
-  for (const target of config.networkAcls) results.push({ target, ...(await reconcile(application.deps, target)) });
+  for (const target of application.deps.targets)
+    results.push({ target, ...(await reconcile(application.deps, target)) });
   await application.stop();
   const text = results.map((result) => `${result.target}  ${say(result)}\n`).join('');
   process.stdout.write(options.json ? `${JSON.stringify({ targets: results })}\n` : text);

@@ -3,6 +3,7 @@ import { addressSchema, parseAddress } from '../address/address.ts';
 import { severitySchema } from '../alerts/alert.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
 import { scopeSchema } from './scope.ts';
+import { completeTarget, type Target, targetsSchema } from './targets.ts';
 
 const durationSchema = z
   .string('write a duration with its unit, such as 10m')
@@ -67,6 +68,13 @@ export const policySchema = z.strictObject({
     .array(rangeSchema)
     .optional()
     .describe('addresses and ranges that are never blocked, besides the built-in and discovered ones'),
+  targets: targetsSchema
+    .optional()
+    .describe('the Network ACLs that blocks go to, in any region and account; or AISM_NETWORK_ACLS'),
+  placement: z
+    .enum(['all', 'attacked'])
+    .optional()
+    .describe('all: a block goes to every target; attacked: to those that guard the attacked host'),
   grace: durationSchema
     .optional()
     .describe('after an unblock, how long the address is asked about and not blocked automatically'),
@@ -109,6 +117,9 @@ export interface Policy {
   rules: RulePolicy[];
   defaults: RulePolicy;
   guard: z.infer<typeof addressSchema>[];
+  /** Empty: AISM_NETWORK_ACLS names them. */
+  targets: Target[];
+  placement: 'all' | 'attacked';
   graceMs: number;
   quota: number;
   keptForPeople: number;
@@ -148,6 +159,8 @@ export function completePolicy(file: PolicyFile): Policy {
     defaults,
     rules: [...(file.rules ?? []), ...builtIn].map((rule) => ({ ...defaults, ...present(rule) })),
     guard: file.guard ?? [],
+    targets: (file.targets ?? []).map(completeTarget),
+    placement: file.placement ?? 'all',
     graceMs: file.grace ?? 24 * HOUR,
     quota: file.quota ?? 20,
     keptForPeople: file.keptForPeople ?? 2,

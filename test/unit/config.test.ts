@@ -64,7 +64,7 @@ describe('a whole configuration', () => {
       webhookSources: undefined,
       trustedProxies: [],
       table: 'aism',
-      networkAcls: ['acl-0123456789abcdef0'],
+      targets: [{ id: 'acl-0123456789abcdef0', region: 'eu-central-1', roleArn: undefined, externalId: undefined }],
       ruleNumbers: { first: 1, last: 99 },
       mode: 'ask',
       port: 3000,
@@ -82,7 +82,7 @@ describe('a whole configuration', () => {
       AISM_WEBHOOK_SOURCES: '203.0.113.7/24,2001:db8::1',
       AISM_TRUSTED_PROXIES: '10.0.0.0/8',
       AISM_TABLE: 'my.table-1',
-      AISM_NETWORK_ACLS: 'acl-01234567,acl-0123456789abcdef0',
+      AISM_NETWORK_ACLS: 'acl-01234567,acl-0123456789abcdef0,acl-01234567',
       AISM_RULE_NUMBERS: '200-32766',
       AISM_CONFIG: policyFile('quota: 40\n'),
       AISM_MODE: 'live',
@@ -96,7 +96,7 @@ describe('a whole configuration', () => {
       webhookSources: ['203.0.113.0/24', '2001:db8::1/128'],
       trustedProxies: ['10.0.0.0/8'],
       table: 'my.table-1',
-      networkAcls: ['acl-01234567', 'acl-0123456789abcdef0'],
+      targets: [{ id: 'acl-01234567' }, { id: 'acl-0123456789abcdef0' }],
       ruleNumbers: { first: 200, last: 32766 },
       policy: { quota: 40 },
       mode: 'live',
@@ -136,9 +136,11 @@ describe('a missing variable is named, with what it takes', () => {
       'SLACK_BOT_TOKEN is missing: it takes the bot token of your Slack app, like xoxb-...',
       expect.stringMatching(/^AISM_CHANNEL is missing: it takes the channel's id, like C0123456789/),
       expect.stringMatching(/^AISM_WEBHOOK_TOKENS is missing: it takes one or two random tokens/),
-      'AISM_NETWORK_ACLS is missing: it takes ids of Network ACLs, like acl-0123456789abcdef0',
       'SLACK_SIGNING_SECRET is missing: set it for HTTP, or SLACK_APP_TOKEN for Socket Mode',
       'AWS_REGION is missing: it takes the region of your Network ACLs, like eu-central-1',
+      expect.stringMatching(
+        /^AISM_NETWORK_ACLS is missing: it takes ids of Network ACLs, .* targets in the policy file$/,
+      ),
     ]);
   });
 
@@ -214,6 +216,50 @@ describe('a misspelled variable', () => {
 
   test('is none of somebody else', () => {
     expect(problemsOf({ ...LEAST, PATH: '/bin', SLACK_CHANNEL: 'C1', aism_mode: 'x' })).toEqual([]);
+  });
+});
+
+describe('targets in the policy file', () => {
+  const { AISM_NETWORK_ACLS: _, ...elsewhere } = LEAST;
+  const TARGETS = `targets:
+  - id: acl-0123456789abcdef0
+  - id: acl-0123456789abcdef1
+    region: us-gov-west-1
+    roleArn: arn:aws-us-gov:iam::210987654321:role/team/aism
+    externalId: ours:1
+`;
+
+  test('stand in for AISM_NETWORK_ACLS; the region is AWS_REGION unless they say another', () => {
+    expect(readConfig({ ...elsewhere, AISM_CONFIG: policyFile(TARGETS) }).targets).toEqual([
+      { id: 'acl-0123456789abcdef0', region: 'eu-central-1', roleArn: undefined, externalId: undefined },
+      {
+        id: 'acl-0123456789abcdef1',
+        region: 'us-gov-west-1',
+        roleArn: 'arn:aws-us-gov:iam::210987654321:role/team/aism',
+        externalId: 'ours:1',
+      },
+    ]);
+  });
+
+  test('and AISM_NETWORK_ACLS together are one too many', () => {
+    expect(problemsOf({ ...LEAST, AISM_CONFIG: policyFile(TARGETS) })).toEqual([
+      'AISM_NETWORK_ACLS and the targets of the policy file are both given: keep one of them',
+    ]);
+  });
+
+  test('an empty list is none', () => {
+    const AISM_CONFIG = policyFile('targets: []\n');
+
+    expect(problemsOf({ ...elsewhere, AISM_CONFIG })).toEqual([
+      expect.stringMatching(/^AISM_NETWORK_ACLS is missing: /),
+    ]);
+    expect(problemsOf({ ...LEAST, AISM_CONFIG })).toEqual([]);
+  });
+
+  test('that are wrong are told as such, not as missing', () => {
+    expect(problemsOf({ ...elsewhere, AISM_CONFIG: policyFile('targets:\n  - id: sg-1\n') })).toEqual([
+      expect.stringMatching(/: line 2: targets\.0\.id: write the id of a Network ACL/),
+    ]);
   });
 });
 

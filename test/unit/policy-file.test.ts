@@ -85,8 +85,37 @@ treshold: 20
     ['defaults: { severity: bad }', 'defaults.severity: write one of low, medium, high, critical'],
     ['defaults: { scope: tcp }', 'defaults.scope: write all, or a list such as [tcp/22]'],
     ['rules: [{ ask: 2 }]', 'rules.0.match: is missing'],
+    ['placement: some', 'placement: write one of all, attacked'],
+    ['targets: acl-01234567', 'targets: write a list'],
+    ['targets: [{ region: eu-west-1 }]', 'targets.0.id: write the id of a Network ACL, like acl-0123456789abcdef0'],
+    ['targets: [{ id: acl-1 }]', 'targets.0.id: write the id of a Network ACL, like acl-0123456789abcdef0'],
+    ['targets: [{ id: acl-01234567, name: web }]', 'targets.0: there is no key "name"'],
+    ['targets: [{ id: acl-01234567, region: Ireland }]', 'targets.0.region: write a region, like eu-central-1'],
+    [
+      'targets: [{ id: acl-01234567, roleArn: "arn:aws:iam::1:role/aism" }]',
+      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism",
+    ],
+    [
+      'targets: [{ id: acl-01234567, roleArn: "arn:aws:iam::123456789012:user/aism" }]',
+      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism",
+    ],
+    [
+      'targets: [{ id: acl-01234567, externalId: ours }]',
+      'targets.0.externalId: goes with a roleArn: add the role that asks for it, or leave it out',
+    ],
   ])('%s is answered with what to write', (text, what) => {
     expect(problemsOf(text)).toEqual([`line 1: ${what}`]);
+  });
+
+  test('a Network ACL that is listed twice, where it stands the second time', () => {
+    const text = `targets:
+  - id: acl-0123456789abcdef0
+  - id: acl-0123456789abcdef1
+  - region: eu-west-1
+    id: acl-0123456789abcdef0
+`;
+
+    expect(problemsOf(text)).toEqual(['line 5: targets.2.id: acl-0123456789abcdef0 stands here twice']);
   });
 
   test('a glob without quotes, which YAML reads as an alias, too', () => {
