@@ -8,15 +8,10 @@ import {
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
 import { family, parseAddress } from '../address/address.ts';
-import {
-  type Change,
-  type Entry,
-  type Everything,
-  type Firewall,
-  FirewallError,
-  type Outcome,
-  type Trouble,
-} from './firewall.ts';
+import { translate } from './ec2-trouble.ts';
+import { type Change, type Entry, type Everything, type Firewall, FirewallError, type Outcome } from './firewall.ts';
+import { joinDescribes } from './join-describes.ts';
+import { readFiltered } from './read-pages.ts';
 
 /** What the IAM policy must allow. serverless.yml is checked against it. */
 export const NETWORK_ACL_ACTIONS = [
@@ -26,17 +21,14 @@ export const NETWORK_ACL_ACTIONS = [
   'ec2:ReplaceNetworkAclEntry',
 ] as const;
 
-/** Network ACLs of one account and region. A target is a Network ACL's id. */
+/** Network ACLs of one account and region. A target is a Network ACL's id. Looks at several are joined into one call. */
 export function networkAclFirewall(client: EC2Client): Firewall {
+  const look = joinDescribes((ids) => inboundEntries(client, ids));
   return {
     async describe(target) {
-      const answer = await translate(target, 'ec2:DescribeNetworkAcls', () =>
-        client.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [target] })),
-      );
-      const [acl] = answer.NetworkAcls ?? [];
-      if (!acl) throw new FirewallError('lost', `EC2 shows no Network ACL ${target}`);
-      const inbound = (acl.Entries ?? []).filter((entry) => entry.Egress === false);
-      return inbound.map(toEntry).sort((a, b) => a.ruleNumber - b.ruleNumber);
+      const entries = await translate(target, 'ec2:DescribeNetworkAcls', () => look(target));
+      if (!entries) throw new FirewallError('lost', `EC2 shows no Network ACL ${target}`);
+      return entries;
     },
     async apply(target, change) {
       return translate(target, RIGHTS[change.kind], async () => {
@@ -53,6 +45,18 @@ export function networkAclFirewall(client: EC2Client): Firewall {
   };
 }
 
+/** By a filter, since of a list of ids a single one that is gone would refuse the whole call. */
+async function inboundEntries(client: EC2Client, ids: string[]): Promise<Map<string, Entry[]>> {
+  const pages = await readFiltered('network-acl-id', ids, (input) =>
+    client.send(new DescribeNetworkAclsCommand(input)),
+  );
+  return new Map(
+    pages
+      .flatMap((page) => page.NetworkAcls ?? [])
+      .map((acl) => [acl.NetworkAclId ?? '', toEntries(acl.Entries ?? [])]),
+  );
+}
+
 const RIGHTS = {
   create: 'ec2:CreateNetworkAclEntry',
   replace: 'ec2:ReplaceNetworkAclEntry',
@@ -64,15 +68,6 @@ const OUTCOMES: Record<string, Outcome> = {
   NetworkAclEntryAlreadyExists: 'number-taken',
   'InvalidNetworkAclEntry.NotFound': 'not-there',
   NetworkAclEntryLimitExceeded: 'full',
-};
-
-const TROUBLES: Record<string, [Trouble, string]> = {
-  RequestLimitExceeded: ['throttled', 'EC2 throttles our calls'],
-  Throttling: ['throttled', 'EC2 throttles our calls'],
-  UnauthorizedOperation: ['forbidden', 'our role may not do that'],
-  AuthFailure: ['forbidden', 'EC2 does not accept our credentials'],
-  'InvalidNetworkAclID.NotFound': ['lost', 'there is no such Network ACL any more'],
-  'InvalidNetworkAclId.Malformed': ['lost', 'that is no id of a Network ACL'],
 };
 
 function send(client: EC2Client, target: string, change: Change): Promise<unknown> {
@@ -91,16 +86,9 @@ function send(client: EC2Client, target: string, change: Change): Promise<unknow
   );
 }
 
-async function translate<T>(target: string, right: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof FirewallError) throw error;
-    const name = error instanceof Error ? error.name : 'unknown error';
-    const [trouble, what] = TROUBLES[name] ?? (['unavailable', `EC2 did not answer well (${name})`] as const);
-    const lacks = name === 'UnauthorizedOperation' ? `: it lacks ${right}` : '';
-    throw new FirewallError(trouble, `${what}${lacks} (${target})`, { cause: error });
-  }
+function toEntries(entries: readonly NetworkAclEntry[]): Entry[] {
+  const inbound = entries.filter((entry) => entry.Egress === false);
+  return inbound.map(toEntry).sort((a, b) => a.ruleNumber - b.ruleNumber);
 }
 
 function toEntry(entry: NetworkAclEntry): Entry {
