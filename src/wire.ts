@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { getRequestListener } from '@hono/node-server';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
@@ -12,11 +11,9 @@ import { slackAnnouncer } from './chat/slack-announcer.ts';
 import { boltLogger, slackApp } from './chat/slack-app.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { discoverGuard } from './firewall/discover-guard.ts';
-import { networkAclFirewall } from './firewall/network-acl.ts';
-import { shadowFirewall } from './firewall/shadow.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
+import { type AwsWiring, wireFirewall } from './wire-firewall.ts';
 import { createWorker, type Worker } from './worker.ts';
 
 /** The application, wired and not yet listening. */
@@ -41,19 +38,12 @@ export interface Wiring {
   /** The name under which this process holds leases. */
   holder: string;
   /** Endpoints and credentials; left out, the AWS SDK's own environment counts. */
-  aws?: {
-    region: string;
-    ec2: string;
-    dynamodb: string;
-    credentials: { accessKeyId: string; secretAccessKey: string };
-  };
+  aws?: AwsWiring & { dynamodb: string };
   leaseMs?: number;
 }
 
-/** One EC2 call, its repetitions included, ends before the lease does. Milliseconds. */
+/** Longer than one EC2 call may take, its repetitions included. Milliseconds. */
 const LEASE_MS = 20_000;
-const EC2_TIMEOUT_MS = 3000;
-const EC2_TRIES = 3;
 /** A click has 3 s: one lost call and its repetition must fit. Milliseconds. */
 const DYNAMODB_TIMEOUT_MS = 800;
 const SLACK_TIMEOUT_MS = 10_000;
@@ -72,20 +62,13 @@ export function wire(config: Config, wiring: Wiring): Application {
       throwOnRequestTimeout: true,
     },
   });
-  const ec2 = new EC2Client({
-    ...shared,
-    ...(aws ? { endpoint: aws.ec2 } : {}),
-    maxAttempts: EC2_TRIES,
-    retryMode: 'adaptive',
-    requestHandler: { connectionTimeout: 1500, requestTimeout: EC2_TIMEOUT_MS, throwOnRequestTimeout: true },
-  });
+  const ec2 = wireFirewall(config, aws, Date.now);
   const ledger = dynamodbLedger({
     client: dynamodb,
     table: config.table,
     retention: config.policy.retention,
     wall: Date.now,
   });
-  const networkAcls = networkAclFirewall(ec2);
   const slackOptions: WebClientOptions = {
     ...(config.slack.apiUrl ? { slackApiUrl: config.slack.apiUrl } : {}),
     timeout: SLACK_TIMEOUT_MS,
@@ -102,8 +85,9 @@ export function wire(config: Config, wiring: Wiring): Application {
   );
   const deps: Deps = {
     ledger,
-    firewall: config.mode === 'shadow' ? shadowFirewall(networkAcls) : networkAcls,
-    guardSource: { discover: () => discoverGuard(ec2) },
+    firewall: ec2.firewall,
+    placement: ec2.placement,
+    guardSource: ec2.guardSource,
     clock: wiring.clock,
     wall: Date.now,
     sleep,
@@ -114,7 +98,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     channel: config.channel,
     holder: wiring.holder,
     leaseMs: wiring.leaseMs ?? LEASE_MS,
-    callMs: EC2_TIMEOUT_MS * EC2_TRIES,
+    callMs: ec2.callMs,
     wake: worker.wake,
     isStopping: worker.isStopping,
     log,

@@ -54,3 +54,12 @@ export interface Firewall {
   /** Makes one change. Success is what a later `describe` shows, not this answer. */
   apply(target: string, change: Change): Promise<Outcome>;
 }
+
+/** Knows which targets stand before a host. Throws FirewallError when it cannot look. */
+export interface Placement {
+  /**
+   * The targets that guard any of these hosts (addresses or instance ids), and the hosts that none is known to guard: named
+   * otherwise, not found, or behind something that is no target.
+   */
+  targetsOf(hosts: readonly string[]): Promise<{ targets: string[]; unknown: string[] }>;
+}

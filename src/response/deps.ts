@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Mode } from '../decision/decide.ts';
 import type { Policy } from '../decision/policy.ts';
-import type { Firewall } from '../firewall/firewall.ts';
+import type { Firewall, Placement } from '../firewall/firewall.ts';
 import type { Limits } from '../firewall/slots.ts';
 import type { GuardRange, Ledger } from '../ledger/ledger.ts';
 
@@ -29,6 +29,8 @@ export interface GuardSource {
 export interface Deps {
   ledger: Ledger;
   firewall: Firewall;
+  /** Which targets a block goes to; undefined: to all. */
+  placement: Placement | undefined;
   guardSource: GuardSource;
   clock: Clock;
   /** The machine's clock in milliseconds, for leases: it does not jump when the sandbox advances the application's. */

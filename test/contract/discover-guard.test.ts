@@ -1,7 +1,7 @@
-import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { contains } from '../../src/address/address.ts';
 import { discoverGuard } from '../../src/firewall/discover-guard.ts';
+import type { Ec2Account } from '../../src/firewall/ec2-account.ts';
 import { address } from '../support/address.ts';
 import { type RunningEc2, startEc2 } from '../support/sandbox-ec2.ts';
 
@@ -10,6 +10,14 @@ beforeEach(async () => {
   running = await startEc2();
 });
 afterEach(() => running.close());
+
+function here(): Ec2Account {
+  return { name: 'eu-central-1', client: running.client, targets: [running.ec2.networkAclId] };
+}
+
+function elsewhere(region: string): Ec2Account {
+  return { name: region, client: running.clientOf({ region }), targets: [] };
+}
 
 /** Answers these commands in place of EC2, one answer after the other. */
 function answer(answers: Record<string, object[]>): void {
@@ -23,13 +31,14 @@ function answer(answers: Record<string, object[]>): void {
 }
 
 test('invariant 4: finds the ranges of the VPC and the public addresses of what stands in it', async () => {
-  const found = await discoverGuard(running.client);
+  const found = await discoverGuard([here()]);
 
   expect(found.map((range) => range.cidr).sort()).toEqual([
     '10.0.0.0/16',
     '198.51.100.201/32',
     '198.51.100.202/32',
     '198.51.100.203/32',
+    '198.51.100.204/32',
     '2001:db8:a15a:1500::/56',
   ]);
   for (const own of ['10.0.1.10', '10.0.2.0/24', '2001:db8:a15a:1501::10'])
@@ -37,10 +46,11 @@ test('invariant 4: finds the ranges of the VPC and the public addresses of what 
 });
 
 test('says of each what it is', async () => {
-  const reasons = new Map((await discoverGuard(running.client)).map(({ cidr, why }) => [cidr, why]));
+  const reasons = new Map((await discoverGuard([here()])).map(({ cidr, why }) => [cidr, why]));
 
   expect(reasons.get(address('10.0.0.0/16'))).toMatch(/^range of vpc-[0-9a-f]+$/);
   expect(reasons.get(address('198.51.100.201'))).toMatch(/^address of eni-[0-9a-f]+$/);
+  expect(reasons.get(address('198.51.100.204'))).toMatch(/^Elastic IP eipalloc-[0-9a-f]+$/);
 });
 
 test('reads every page', async () => {
@@ -50,7 +60,7 @@ test('reads every page', async () => {
   });
   answer({ DescribeNetworkInterfacesCommand: [page(1, 'second'), page(2, 'third'), page(3)] });
 
-  const found = (await discoverGuard(running.client)).map((range) => range.cidr);
+  const found = (await discoverGuard([here()])).map((range) => range.cidr);
   expect(found).toEqual(expect.arrayContaining(['203.0.113.1/32', '203.0.113.2/32', '203.0.113.3/32']));
 });
 
@@ -81,7 +91,7 @@ test('takes secondary ranges and addresses too', async () => {
       },
     ],
   });
-  const found = await discoverGuard(running.client);
+  const found = await discoverGuard([here()]);
 
   expect(found.map((range) => range.cidr)).toEqual(
     expect.arrayContaining([
@@ -101,5 +111,29 @@ test('invariant 4: is all or nothing: half a list is none', async () => {
   answer({ DescribeVpcsCommand: [{ Vpcs: [] }], DescribeSubnetsCommand: [{ Subnets: [] }] });
   running.setFault({ errorRate: 1, code: 'UnauthorizedOperation' });
 
-  await expect(discoverGuard(running.client)).rejects.toThrow(EC2ServiceException);
+  await expect(discoverGuard([here()])).rejects.toMatchObject({
+    name: 'FirewallError',
+    trouble: 'forbidden',
+    message: 'our role may not do that: it lacks ec2:DescribeNetworkInterfaces (eu-central-1)',
+  });
+});
+
+test('invariant 4: finds what stands in every account and region', async () => {
+  const found = (await discoverGuard([here(), elsewhere('eu-west-1')])).map((range) => range.cidr);
+  const there = (await discoverGuard([elsewhere('eu-west-1')])).map((range) => range.cidr);
+
+  expect(there).toContain('10.0.0.0/16');
+  expect(there.filter((cidr) => cidr.endsWith('/32'))).toHaveLength(4);
+  expect(found).toEqual(expect.arrayContaining([...there, '198.51.100.201/32']));
+  expect(new Set(found).size).toBe(found.length);
+});
+
+test('invariant 4: one region that cannot be read leaves no list, and is named', async () => {
+  running.setFault({ errorRate: 1, region: 'eu-west-1' });
+
+  await expect(discoverGuard([here(), elsewhere('eu-west-1')])).rejects.toMatchObject({
+    trouble: 'throttled',
+    message: 'EC2 throttles our calls (eu-west-1)',
+  });
+  expect(await discoverGuard([here()])).not.toEqual([]);
 });

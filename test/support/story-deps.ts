@@ -14,6 +14,7 @@ export function storyDeps(ledger: Ledger, more: Partial<Deps> = {}): Deps & { lo
   return {
     ledger,
     firewall: memoryFirewall([]),
+    placement: undefined,
     guardSource: { discover: async () => [] },
     clock: { now: () => NOW },
     wall: () => NOW,

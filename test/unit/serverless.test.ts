@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ENVIRONMENT } from '../../src/config.ts';
+import { ASSUME_ROLE_ACTIONS } from '../../src/firewall/assume-role.ts';
+import { PLACEMENT_ACTIONS } from '../../src/firewall/attacked.ts';
 import { GUARD_ACTIONS } from '../../src/firewall/discover-guard.ts';
 import { NETWORK_ACL_ACTIONS } from '../../src/firewall/network-acl.ts';
 import { TABLE_KEYS } from '../../src/ledger/dynamodb/create-table.ts';
 import { DYNAMODB_ACTIONS } from '../../src/ledger/dynamodb/table.ts';
+import { codeBlocks } from '../support/documents.ts';
 import { projectFile } from '../support/project-file.ts';
 
 const statementSchema = z.strictObject({
@@ -40,6 +43,15 @@ const fileSchema = z.object({
   }),
 });
 
+/** What is called in every account that has a target. */
+const EC2_ACTIONS = [...new Set([...NETWORK_ACL_ACTIONS, ...GUARD_ACTIONS, ...PLACEMENT_ACTIONS])];
+
+const actions = z.union([z.string().transform((action) => [action]), z.array(z.string())]);
+const rolePolicySchema = z.object({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: actions })),
+});
+
 const text = projectFile('serverless.yml');
 const { provider, resources } = fileSchema.parse(parse(text));
 const { Ledger, Permissions } = resources.Resources;
@@ -72,7 +84,23 @@ test('the table is on demand, has the name that AISM looks for, and is hard to l
 test('the policy allows exactly what the adapters call, each once', () => {
   const allowed = statements.flatMap((statement) => statement.Action);
 
-  expect(allowed.toSorted()).toEqual([...DYNAMODB_ACTIONS, ...NETWORK_ACL_ACTIONS, ...GUARD_ACTIONS].toSorted());
+  expect(allowed.toSorted()).toEqual([...DYNAMODB_ACTIONS, ...EC2_ACTIONS, ...ASSUME_ROLE_ACTIONS].toSorted());
+});
+
+test('the role in another account is told to allow exactly what is called there', () => {
+  const policies = codeBlocks('docs/configuration.md', 'json').map((block) =>
+    rolePolicySchema.parse(JSON.parse(block)),
+  );
+  const [trust, permissions] = policies.map((policy) => policy.Statement.flatMap((statement) => statement.Action));
+
+  expect(trust).toEqual(ASSUME_ROLE_ACTIONS);
+  expect(permissions?.toSorted()).toEqual(EC2_ACTIONS.toSorted());
+});
+
+test('roles may be assumed by their names alone', () => {
+  const assuming = statements.find((statement) => statement.Action.includes('sts:AssumeRole'));
+
+  expect(assuming).toMatchObject({ Action: [...ASSUME_ROLE_ACTIONS], Resource: 'arn:aws:iam::*:role/aism-*' });
 });
 
 test('only Describe calls are allowed on everything', () => {
