@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -51,29 +51,30 @@ export interface World {
   denies(): Promise<string[]>;
   ec2: EC2Client;
   slack: WebClient;
-  /** Stops and starts on the same folder. */
-  restart(): Promise<void>;
+  /** Stops and starts on the same folder, with another policy file if its text is given. */
+  restart(policy?: string): Promise<void>;
   end(): Promise<void>;
 }
 
 /** Starts a sandbox on a new folder. `end` stops it and removes the folder. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'aism-flow-'));
-  const { policy, ...rest } = options;
+  const { policy: firstPolicy, ...rest } = options;
   const policyFile = join(folder, 'aism.yml');
-  if (policy !== undefined) writeFileSync(policyFile, policy);
   const logged: string[] = [];
   const log = createLog('trace', { write: (line: string) => void logged.push(line) });
-  const start = () =>
-    startSandbox({
+  const start = (policy: string | undefined) => {
+    if (policy !== undefined) writeFileSync(policyFile, policy);
+    return startSandbox({
       port: 0,
       data: join(folder, 'data'),
       reset: false,
       log,
       ...rest,
-      ...(policy === undefined ? {} : { policyFile }),
+      ...(existsSync(policyFile) ? { policyFile } : {}),
     });
-  let sandbox: Sandbox = await start();
+  };
+  let sandbox: Sandbox = await start(firstPolicy);
   const { facts: first } = sandbox;
 
   const world: World = {
@@ -139,9 +140,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       const ours = denies.filter((entry) => entry.RuleNumber < 32767).sort((a, b) => a.RuleNumber - b.RuleNumber);
       return ours.map((entry) => entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '');
     },
-    async restart() {
+    async restart(policy) {
       await sandbox.stop();
-      sandbox = await start();
+      sandbox = await start(policy);
       world.ec2.destroy();
       world.facts = sandbox.facts;
       world.ec2 = ec2Of(world.facts);
