@@ -53,8 +53,13 @@ export function family(address: Address): Family {
 
 /** The prefix length: 1 to 32, or 1 to 128. */
 export function prefixLength(address: Address): number {
-  return Number(address.slice(address.indexOf('/') + 1));
+  let length = 0;
+  for (let at = address.lastIndexOf('/') + 1; at < address.length; at += 1)
+    length = length * 10 + address.charCodeAt(at) - ZERO;
+  return length;
 }
+
+const ZERO = '0'.charCodeAt(0);
 
 /** How many single addresses the block holds. */
 export function size(address: Address): bigint {

@@ -1,44 +1,105 @@
-import type { Address } from '../address/address.ts';
+import { family } from '../address/address.ts';
 import { type Candidate, candidate, type Ground, type OwnPlace } from './candidate.ts';
 import type { Rule } from './firewall.ts';
-import { rulesFor } from './rule.ts';
+import { isEverything, ruleKey, rulesFor } from './rule.ts';
 import type { Wish } from './slots.ts';
+
+/** Why a wish has no place: no slot is free now, or none could ever work. */
+export interface Refusal {
+  kind: 'waiting' | 'unusable';
+  why: string;
+}
 
 export interface Placed {
   slots: Array<{ ruleNumber: number; rule: Rule }>;
-  /** Who finds no room, and why. */
-  waiting: Map<Address, string>;
+  /** For each wish, by its place in the list, why it has none. */
+  refusals: Array<Refusal | undefined>;
+  /** How many wait for a slot. */
+  waiting: number;
 }
 
 /**
  * Gives out our rule numbers in the order of the wishes: each has its place before the next one is looked at, so a lower
- * priority only ever takes what no higher one could use.
+ * priority only ever takes what no higher one could use. `carriersOf` tells the rules that stand for a wish where these are
+ * not its own; what was chosen for one wish costs the next one nothing.
  */
-export function place(wishes: readonly Wish[], ground: Ground): Placed {
-  const waiting = new Map<Address, string>();
-  const chosen: Candidate[] = [];
+export function place(
+  wishes: readonly Wish[],
+  carriersOf: (at: number) => readonly Rule[] | undefined,
+  ground: Ground,
+): Placed {
+  const chosen = new Map<string, Candidate>();
+  const refusals: Placed['refusals'] = new Array(wishes.length);
+  const alike = sameFate(ground);
   let people = 0;
-  for (const wish of wishes) {
-    const more = rulesFor(wish.address, wish.scopes).map((rule) => candidate(rule, ground));
+  let waiting = 0;
+  for (let at = 0; at < wishes.length; at += 1) {
+    const wish = wishes[at] as Wish;
+    const carriers = carriersOf(at);
+    const known = carriers ? undefined : alike.get(wish);
+    const more = known ? [] : missing(carriers ?? rulesFor(wish.address, wish.scopes), chosen, ground);
     const kept = wish.pinned ? 0 : Math.max(0, ground.limits.keptForPeople - people);
-    const why = unusable(more, ground) ?? shortage(chosen, more, kept, ground);
-    if (why) {
-      waiting.set(wish.address, why);
+    const refusal = known ?? unusable(more, ground) ?? shortage([...chosen.values()], more, kept, ground);
+    if (refusal) {
+      refusals[at] = refusal;
+      if (refusal.kind === 'waiting') waiting += 1;
+      if (!carriers && !known) alike.set(wish, refusal);
       continue;
     }
-    chosen.push(...more);
+    for (const each of more) chosen.set(ruleKey(each.rule), each);
     if (wish.pinned) people += more.length;
   }
-  return { slots: giveNumbers(chosen, ground), waiting };
+  return { slots: giveNumbers([...chosen.values()], ground), refusals, waiting };
+}
+
+function missing(rules: readonly Rule[], chosen: ReadonlyMap<string, Candidate>, ground: Ground): Candidate[] {
+  const fresh = new Map<string, Candidate>();
+  for (const rule of rules) {
+    const key = ruleKey(rule);
+    if (!chosen.has(key) && !fresh.has(key)) fresh.set(key, candidate(rule, ground));
+  }
+  return [...fresh.values()];
+}
+
+/**
+ * Remembers who was refused: once a wish without a number of its own found no room, none like it will, since room only
+ * becomes less. Only where every allow is for all of a family are wishes alike whose addresses differ.
+ */
+function sameFate(ground: Ground) {
+  const isPossible = ground.others.every(({ action, cidr }) => action !== 'allow' || isEverything(cidr));
+  const ours = new Set([...ground.owned.values()].map((slot) => slot.rule.cidr));
+  const fates = [0, 1, 2, 3].map(() => new Map<string, Refusal>());
+  const fatesOf = ({ address, pinned }: Wish) => fates[(pinned ? 2 : 0) + (family(address) === 4 ? 0 : 1)];
+  const scopeOf = ({ scopes }: Wish) => (scopes.length === 1 ? (scopes[0] ?? '') : scopes.join());
+  return {
+    get: (wish: Wish) => (isPossible && !ours.has(wish.address) ? fatesOf(wish)?.get(scopeOf(wish)) : undefined),
+    set(wish: Wish, refusal: Refusal) {
+      if (isPossible && !ours.has(wish.address)) fatesOf(wish)?.set(scopeOf(wish), refusal);
+    },
+  };
 }
 
 /** Why one of these can never work in this target, or undefined. */
-function unusable(candidates: readonly Candidate[], ground: Ground): string | undefined {
-  const { first } = ground.limits.numbers;
-  const bound = Math.min(...candidates.map((each) => each.bound));
-  return bound > first
-    ? undefined
-    : `rule ${bound} allows it and lies below our first number ${first}: move that rule above our numbers`;
+function unusable(candidates: readonly Candidate[], ground: Ground): Refusal | undefined {
+  const { first, last } = ground.limits.numbers;
+  for (const { bound } of candidates) {
+    if (bound <= first)
+      return {
+        kind: 'unusable',
+        why: `rule ${bound} lets it through before our numbers ${first} to ${last} are looked at: move that rule to ${last + 1} or above`,
+      };
+    const others = new Set(ground.others.map((entry) => entry.ruleNumber));
+    const end = Math.min(last, bound - 1);
+    const isFull = Array.from({ length: Math.min(end - first + 1, others.size + 1) }, (_, at) => first + at).every(
+      (ruleNumber) => others.has(ruleNumber),
+    );
+    if (isFull)
+      return {
+        kind: 'unusable',
+        why: `other people's rules take all of our numbers from ${first} to ${end}: move one of them to another number`,
+      };
+  }
+  return undefined;
 }
 
 /** Why these do not fit beside the chosen ones, or undefined. */
@@ -47,7 +108,8 @@ function shortage(
   more: readonly Candidate[],
   kept: number,
   ground: Ground,
-): string | undefined {
+): Refusal | undefined {
+  if (more.length === 0) return undefined;
   const { others, late, limits } = ground;
   const forPeople = kept > 0 ? `, ${kept} kept for people` : '';
   const candidates = [...chosen, ...more];
@@ -56,7 +118,10 @@ function shortage(
   const mayAppear = candidates.every(({ own }) => own?.how === 'shown') ? 0 : late.length;
   if (all.length + mayAppear + others.length + kept > limits.quota) {
     const ours = all.length + mayAppear - more.filter(({ own }) => own?.how !== 'late').length;
-    return `no slot free: ${ours} rules of ours and ${others.length} others of at most ${limits.quota}${forPeople}`;
+    return {
+      kind: 'waiting',
+      why: `no slot free: ${ours} rules of ours and ${others.length} others of at most ${limits.quota}${forPeople}`,
+    };
   }
   // Each bound has enough numbers below it for all that must lie below it (Hall's condition for nested sets).
   const own = Math.min(...more.map((each) => each.bound));
@@ -66,7 +131,7 @@ function shortage(
   });
   if (short === undefined) return undefined;
   const below = short === Number.POSITIVE_INFINITY ? '' : ` below rule ${short}, which allows it`;
-  return `no rule number of ours is free${below}${forPeople}`;
+  return { kind: 'waiting', why: `no rule number of ours is free${below}${forPeople}` };
 }
 
 /**

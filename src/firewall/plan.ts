@@ -1,5 +1,8 @@
-import type { Change, Entry } from './firewall.ts';
-import { place } from './place.ts';
+import { type Address, contains, size } from '../address/address.ts';
+import { changesTo } from './changes.ts';
+import type { Entry } from './firewall.ts';
+import type { Placed } from './place.ts';
+import { placeWhole } from './place-whole.ts';
 import { isRule, ruleKey } from './rule.ts';
 import type { Limits, Plan, Slot, Wish } from './slots.ts';
 
@@ -22,19 +25,29 @@ export function plan(
   const owned = new Map(ours.map((slot) => [slot.ruleNumber, asSeen(slot, shown.get(slot.ruleNumber))]));
   const others = entries.filter((entry) => !owned.has(entry.ruleNumber));
   const late = [...owned.values()].filter((slot) => !slot.seen && !shown.has(slot.ruleNumber));
-  const placed = place(ordered(wishes, owned), { others, shown, owned, late, limits });
+  const inOrder = ordered(wishes, owned);
+  const placed = placeWhole(inOrder, { others, shown, owned, late, limits });
   const kept = new Set(placed.slots.map((slot) => slot.ruleNumber));
   return {
-    changes: changesTo(placed.slots, owned, shown),
+    changes: changesTo(placed.slots, owned, shown, limits.quota - late.length),
     slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
     leaving: [...owned.values()]
       .filter((slot) => !kept.has(slot.ruleNumber) && (shown.has(slot.ruleNumber) || !slot.seen))
       .map((slot) => ({ ...slot, seen: shown.has(slot.ruleNumber) })),
     limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
-    waiting: placed.waiting,
+    ...refusedIn(inOrder, placed.refusals),
     foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),
     drift: driftOf(placed.slots, owned, shown),
   };
+}
+
+function refusedIn(wishes: readonly Wish[], refusals: Placed['refusals']): Pick<Plan, 'waiting' | 'unusable'> {
+  const refused = { waiting: new Map<Address, string>(), unusable: new Map<Address, string>() };
+  for (let at = 0; at < wishes.length; at += 1) {
+    const refusal = refusals[at];
+    if (refusal) refused[refusal.kind].set((wishes[at] as Wish).address, refusal.why);
+  }
+  return refused;
 }
 
 /** Seen is a number where a rule of ours shows: it stays ours while that rule makes way for another one. */
@@ -64,35 +77,28 @@ function asSeen(slot: Slot, entry: Entry | undefined): Slot {
 
 /** Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. */
 function ordered(wishes: readonly Wish[], owned: ReadonlyMap<number, Slot>): Wish[] {
-  const holders = new Set([...owned.values()].map((slot) => slot.rule.cidr));
-  const worth = (wish: Wish) => wish.score + (holders.has(wish.address) ? SWAP_MARGIN : 0);
-  const pinned = wishes.filter((wish) => wish.pinned);
-  const automatic = wishes.filter((wish) => !wish.pinned);
-  return [...pinned, ...automatic.sort((a, b) => worth(b) - worth(a))];
+  const held = new Set([...owned.values()].map((slot) => slot.rule.cidr));
+  const blocks = [...held].filter((cidr) => size(cidr) > 1n);
+  const isHolder = ({ address }: Wish) => held.has(address) || blocks.some((block) => contains(block, address));
+  const pinned: Wish[] = [];
+  const holders: Wish[] = [];
+  const others: Wish[] = [];
+  for (const wish of wishes) (wish.pinned ? pinned : isHolder(wish) ? holders : others).push(wish);
+  // Both lists are in order already: a million others need no sorting.
+  const automatic: Wish[] = [];
+  let next = 0;
+  for (const other of others) {
+    for (let holder = holders[next]; holder && holder.score + SWAP_MARGIN >= other.score; holder = holders[next]) {
+      automatic.push(holder);
+      next += 1;
+    }
+    automatic.push(other);
+  }
+  return [...pinned, ...automatic, ...holders.slice(next)];
 }
 
 function isInside(ruleNumber: number, limits: Limits): boolean {
   return ruleNumber >= limits.numbers.first && ruleNumber <= limits.numbers.last;
-}
-
-/** Replace where a number changes hands or was altered, so that there is no gap; then deletions; then creations. */
-function changesTo(
-  wanted: readonly Pick<Slot, 'ruleNumber' | 'rule'>[],
-  owned: ReadonlyMap<number, Slot>,
-  shown: ReadonlyMap<number, Entry>,
-): Change[] {
-  const replaced: Change[] = [];
-  const created: Change[] = [];
-  for (const { ruleNumber, rule } of wanted) {
-    const entry = shown.get(ruleNumber);
-    if (!entry) created.push({ kind: 'create', ruleNumber, rule });
-    else if (!isRule(entry, rule)) replaced.push({ kind: 'replace', ruleNumber, rule });
-  }
-  const kept = new Set(wanted.map((slot) => slot.ruleNumber));
-  const deleted = [...owned.keys()]
-    .filter((ruleNumber) => !kept.has(ruleNumber) && shown.has(ruleNumber))
-    .map((ruleNumber): Change => ({ kind: 'delete', ruleNumber }));
-  return [...replaced, ...deleted, ...created];
 }
 
 /** A rule that is gone and that nobody wishes is no drift: it was on its way out. */

@@ -1,13 +1,15 @@
-import { type Address, family, overlaps } from '../address/address.ts';
-import type { Entry, Rule } from './firewall.ts';
+import { type Address, contains, family, overlaps } from '../address/address.ts';
+import type { Entry, Everything, Rule } from './firewall.ts';
 
-/** The rules that deny an address in these scopes, each once: `all` is one, each protocol with its ports is one. */
+/** The fewest rules that deny an address in these scopes: `all` is one, each protocol with its ports is one. */
 export function rulesFor(address: Address, scopes: readonly string[]): Rule[] {
   const rules = scopes.map((scope) => ruleFor(address, scope));
-  return [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
+  const unique = [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()];
+  return unique.filter((rule) => !unique.some((other) => other !== rule && coversRule(other, rule)));
 }
 
-function ruleFor(address: Address, scope: string): Rule {
+/** The rule that denies an address in one scope. */
+export function ruleFor(address: Address, scope: string): Rule {
   if (scope === 'all') return { cidr: address, protocol: '-1' };
   const [protocol = '', ports = ''] = scope.split('/');
   const [from = '', to = from] = ports.split('-');
@@ -30,6 +32,14 @@ export function isRule(entry: Entry, rule: Rule): boolean {
   );
 }
 
+/** Whether every packet that `inner` denies is denied by `outer` too. */
+export function coversRule(outer: Rule, inner: Rule): boolean {
+  if (outer.protocol !== '-1' && outer.protocol !== inner.protocol) return false;
+  const isInPorts =
+    !outer.ports || (inner.ports && outer.ports.from <= inner.ports.from && inner.ports.to <= outer.ports.to);
+  return Boolean(isInPorts) && contains(outer.cidr, inner.cidr);
+}
+
 /** Whether an allow would let through something that the rule denies, if its number came first. */
 export function letsThrough(entry: Entry, rule: Rule): boolean {
   if (entry.action !== 'allow') return false;
@@ -38,6 +48,11 @@ export function letsThrough(entry: Entry, rule: Rule): boolean {
   if (entry.protocol !== rule.protocol) return false;
   if (!entry.ports || !rule.ports) return true;
   return entry.ports.from <= rule.ports.to && rule.ports.from <= entry.ports.to;
+}
+
+/** Whether this is all of IPv4 or IPv6. */
+export function isEverything(cidr: Entry['cidr']): cidr is Everything {
+  return cidr === '0.0.0.0/0' || cidr === '::/0';
 }
 
 function coversSome(entry: Entry, address: Address): boolean {

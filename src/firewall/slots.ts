@@ -38,8 +38,10 @@ export interface Plan {
   changes: Change[];
   /** Our slots once the changes are made. */
   slots: Slot[];
-  /** Addresses that find no room, with the reason. */
+  /** Addresses that find no slot free, with the reason. */
   waiting: Map<Address, string>;
+  /** Addresses that cannot be denied here however many slots come free, with what to mend. */
+  unusable: Map<Address, string>;
   /** Slots that are given up: ours until their rules are seen to be gone. */
   leaving: Slot[];
   /** Those of them where a rule may still appear, because EC2 shows changes late. */

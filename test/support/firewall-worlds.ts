@@ -17,16 +17,24 @@ export interface FirewallWorld {
 }
 
 /** Few addresses, nested and of both families, so that rules and allows often meet. */
-const ADDRESSES = ['203.0.113.9', '203.0.113.0/24', '198.51.100.7', '192.0.2.1', '192.0.2.2', '2001:db8::9'].map(
-  address,
-);
+const ADDRESSES = [
+  '203.0.113.9',
+  '203.0.113.0/24',
+  '198.51.100.7',
+  '192.0.2.1',
+  '192.0.2.2',
+  '192.0.2.3',
+  '2001:db8::9',
+].map(address);
+/** Blocks that a plan before may have made of neighbours. */
+const MERGED = ['192.0.2.2/31'].map(address);
 const SCOPES = [['all'], ['tcp/22'], ['tcp/22', 'udp/53'], ['tcp/22', 'tcp/80', 'tcp/443']];
 const RANGES: Entry['cidr'][] = ['0.0.0.0/0', '::/0', address('203.0.113.0/24'), address('192.0.2.0/24')];
 /** The highest rule number that the worlds know. */
 const NUMBERS = 14;
 
 const rule: fc.Arbitrary<Rule> = fc
-  .tuple(fc.constantFrom(...ADDRESSES), fc.constantFrom('all', 'tcp/22', 'udp/53'))
+  .tuple(fc.constantFrom(...ADDRESSES, ...MERGED), fc.constantFrom('all', 'tcp/22', 'udp/53'))
   .map(([cidr, scope]) => rulesFor(cidr, [scope])[0] ?? { cidr, protocol: '-1' });
 
 const foreign: fc.Arbitrary<Omit<Entry, 'ruleNumber'>> = fc.record({

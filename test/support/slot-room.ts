@@ -1,5 +1,6 @@
+import { type Address, compareAddresses, contains, overlaps, parseAddress, size } from '../../src/address/address.ts';
 import type { Entry, Rule } from '../../src/firewall/firewall.ts';
-import { isRule, letsThrough, ruleKey, rulesFor } from '../../src/firewall/rule.ts';
+import { coversRule, isEverything, isRule, letsThrough, ruleKey, rulesFor } from '../../src/firewall/rule.ts';
 import type { Limits, Slot, Wish } from '../../src/firewall/slots.ts';
 
 interface Room {
@@ -12,15 +13,77 @@ interface Room {
 }
 
 /**
- * Whether these wishes have room together, found by trying: everybody is given a number, and who is in the way moves on
- * (augmenting paths). It knows nothing of the planner's way. A slot kept for people must be of use wherever an automatic
- * block took one. A rule that may still appear takes room from a rule that must be made, not from those that are there.
+ * Whether these wishes have room together, found by trying: with a rule for each, with neighbours merged, or with those
+ * merged that are so already. It knows nothing of the planner's way.
  */
 export function fits(wishes: readonly Wish[], room: Room): boolean {
-  const rulesOf = (some: readonly Wish[]) => some.flatMap((wish) => rulesFor(wish.address, wish.scopes));
-  const rules = rulesOf(wishes);
-  const automatic = rulesOf(wishes.filter((wish) => !wish.pinned));
-  const kept = automatic.length > 0 ? Math.max(0, room.limits.keptForPeople - (rules.length - automatic.length)) : 0;
+  const needed = neededRules(wishes, room);
+  const isMergedAlready = (block: Address) => room.owned.some((slot) => slot.rule.cidr === block);
+  const ways = [needed, merge(needed, wishes, room, () => true), merge(needed, wishes, room, isMergedAlready)];
+  return ways.some((rules) => fitTogether(rules, wishes, room));
+}
+
+/** The rules of all, without those that another one covers. Undefined for none: one that cannot work. */
+function neededRules(wishes: readonly Wish[], room: Room): Rule[] {
+  const all = wishes.flatMap((wish) => rulesFor(wish.address, wish.scopes));
+  return all.filter((rule) => !all.some((other) => other !== rule && coversRule(other, rule) && canWork(other, room)));
+}
+
+/** Joins pairs again and again: two halves with the same scope, both of wishes with one rule that stand for themselves. */
+function merge(
+  rules: readonly Rule[],
+  wishes: readonly Wish[],
+  room: Room,
+  mayBe: (block: Address) => boolean,
+): Rule[] {
+  const single = new Set(wishes.filter((wish) => wish.scopes.length === 1).map((wish) => wish.address));
+  const carries = (rule: Rule) =>
+    wishes.some((wish) => size(wish.address) < size(rule.cidr) && contains(rule.cidr, wish.address));
+  let merged = [...rules];
+  for (;;) {
+    const pair = merged
+      .flatMap((one) => merged.map((other) => ({ one, other, block: wholeOf(one, other) })))
+      .find(
+        ({ one, other, block }) =>
+          block &&
+          [one, other].every((each) => single.has(each.cidr) && !carries(each)) &&
+          mayBe(block) &&
+          room.foreign.every(
+            ({ action, cidr }) =>
+              action !== 'allow' || isEverything(cidr) || contains(cidr, block) || !overlaps(cidr, block),
+          ),
+      );
+    if (!pair?.block) return merged;
+    merged = [...merged.filter((rule) => rule !== pair.one && rule !== pair.other), { ...pair.one, cidr: pair.block }];
+  }
+}
+
+/** The block whose two halves these are, or undefined. */
+function wholeOf(one: Rule, other: Rule): Address | undefined {
+  if (ruleKey({ ...one, cidr: other.cidr }) !== ruleKey(other) || compareAddresses(one.cidr, other.cidr) >= 0)
+    return undefined;
+  const [start, length] = one.cidr.split('/');
+  const parsed = parseAddress(`${start}/${Number(length) - 1}`);
+  if (!parsed.ok || !contains(parsed.address, one.cidr) || !contains(parsed.address, other.cidr)) return undefined;
+  return size(one.cidr) === size(other.cidr) && one.cidr !== other.cidr ? parsed.address : undefined;
+}
+
+function canWork(rule: Rule, room: Room): boolean {
+  return freeNumbers({ ...room, late: [] }).some((ruleNumber) => works(rule, ruleNumber, room));
+}
+
+/**
+ * Everybody is given a number, and who is in the way moves on (augmenting paths). A slot kept for people must be of use
+ * wherever an automatic block took one. A rule that may still appear takes room from a rule that must be made, not from
+ * those that are there.
+ */
+function fitTogether(rules: readonly Rule[], wishes: readonly Wish[], room: Room): boolean {
+  const people = wishes.filter((wish) => wish.pinned);
+  const isPeoples = (rule: Rule) =>
+    people.some((wish) => rulesFor(wish.address, wish.scopes).some((each) => coversRule(rule, each)));
+  const automatic = rules.filter((rule) => !isPeoples(rule));
+  const isAutomatic = wishes.some((wish) => !wish.pinned) && automatic.length > 0;
+  const kept = isAutomatic ? Math.max(0, room.limits.keptForPeople - (rules.length - automatic.length)) : 0;
   const isMade = (rule: Rule) => ownNumbers(rule, room).some((slot) => isShown(rule, slot, room));
   const mayAppear = rules.every(isMade)
     ? []

@@ -7,8 +7,8 @@ import { address } from '../support/address.ts';
 
 const NOW = 1_000_000;
 const FIRST = denyAll('203.0.113.1');
-const SECOND = denyAll('203.0.113.2');
-const THIRD = denyAll('203.0.113.3');
+const SECOND = denyAll('203.0.113.3');
+const THIRD = denyAll('203.0.113.5');
 
 /** A plan for the Network ACL of a VPC with these entries besides its own, within these limits. */
 function planFor(
@@ -21,7 +21,7 @@ function planFor(
 
 describe('a new block', () => {
   test('gets the lowest number that is free', () => {
-    const { changes } = planFor([wish('203.0.113.1'), wish('203.0.113.2')], {
+    const { changes } = planFor([wish('203.0.113.1'), wish('203.0.113.3')], {
       entries: [entryOf(2, FIRST), { ...entryOf(1, THIRD), protocol: '1' }],
       slots: [slot(2, FIRST)],
     });
@@ -101,30 +101,42 @@ describe('invariant 5: a number that works', () => {
     });
 
     expect(made.changes).toEqual([
-      { kind: 'delete', ruleNumber: 7 },
       { kind: 'create', ruleNumber: 1, rule: FIRST },
+      { kind: 'delete', ruleNumber: 7 },
     ]);
   });
 
   test('that cannot be is told, with the rule to move', () => {
-    const { waiting } = planFor([wish('203.0.113.1')], {
+    const { waiting, unusable } = planFor([wish('203.0.113.1')], {
       entries: [allowSsh],
       limits: { numbers: { first: 4, last: 99 } },
     });
 
-    expect(waiting.get(address('203.0.113.1'))).toBe(
-      'rule 4 allows it and lies below our first number 4: move that rule above our numbers',
+    expect([...waiting]).toEqual([]);
+    expect(unusable.get(address('203.0.113.1'))).toBe(
+      'rule 4 lets it through before our numbers 4 to 99 are looked at: move that rule to 100 or above',
+    );
+  });
+
+  test("that other people's rules took is told as well", () => {
+    const { unusable } = planFor([wish('203.0.113.1')], {
+      entries: [{ ...entryOf(3, SECOND), protocol: '1' }, allowSsh],
+      limits: { numbers: { first: 3, last: 99 } },
+    });
+
+    expect(unusable.get(address('203.0.113.1'))).toBe(
+      "other people's rules take all of our numbers from 3 to 3: move one of them to another number",
     );
   });
 
   test('that one address cannot have is no reason to let another wait', () => {
-    const near = [1, 2, 3].map((last) => wish(`203.0.113.${last}`, { score: 9, pinned: true }));
+    const near = [1, 3, 5].map((last) => wish(`203.0.113.${last}`, { score: 9, pinned: true }));
     const { waiting, slots } = planFor([...near, wish('198.51.100.7')], {
       entries: [allowSsh],
       limits: { numbers: { first: 2, last: 99 } },
     });
 
-    expect([...waiting]).toEqual([['203.0.113.3/32', 'no rule number of ours is free below rule 4, which allows it']]);
+    expect([...waiting]).toEqual([['203.0.113.5/32', 'no rule number of ours is free below rule 4, which allows it']]);
     expect(slots.at(-1)).toMatchObject({ ruleNumber: 5, rule: { cidr: '198.51.100.7/32' } });
   });
 
@@ -137,8 +149,8 @@ describe('invariant 5: a number that works', () => {
     });
 
     expect(made.changes).toEqual([
-      { kind: 'replace', ruleNumber: 3, rule: FIRST },
       { kind: 'create', ruleNumber: 5, rule: far },
+      { kind: 'replace', ruleNumber: 3, rule: FIRST },
     ]);
   });
 });
@@ -177,18 +189,18 @@ describe('invariant 7: with too few slots', () => {
   const addressesOf = (slots: Slot[]) => slots.map((each) => each.rule.cidr);
 
   test('the most dangerous hold them, the others wait', () => {
-    const wishes = [3, 2, 1].map((last) => wish(`203.0.113.${last}`, { score: last }));
+    const wishes = [5, 3, 1].map((last) => wish(`203.0.113.${last}`, { score: last }));
     const { slots, waiting } = planFor(wishes, { limits });
 
-    expect(addressesOf(slots)).toEqual(['203.0.113.3/32', '203.0.113.2/32']);
+    expect(addressesOf(slots)).toEqual(['203.0.113.5/32', '203.0.113.3/32']);
     expect([...waiting]).toEqual([['203.0.113.1/32', 'no slot free: 2 rules of ours and 4 others of at most 6']]);
   });
 
   test('a clearly more dangerous one takes the place of the least dangerous, without a gap', () => {
     const wishes = [
-      wish('203.0.113.3', { score: 2.6 }),
+      wish('203.0.113.5', { score: 2.6 }),
       wish('203.0.113.1', { score: 2.5 }),
-      wish('203.0.113.2', { score: 2 }),
+      wish('203.0.113.3', { score: 2 }),
     ];
     const made = planFor(wishes, held);
 
@@ -198,44 +210,44 @@ describe('invariant 7: with too few slots', () => {
 
   test('one that is hardly more dangerous waits', () => {
     const wishes = [
-      wish('203.0.113.3', { score: 2.4 }),
+      wish('203.0.113.5', { score: 2.4 }),
       wish('203.0.113.1', { score: 2.4 }),
-      wish('203.0.113.2', { score: 2 }),
+      wish('203.0.113.3', { score: 2 }),
     ];
     const made = planFor(wishes, held);
 
     expect(made.changes).toEqual([]);
-    expect([...made.waiting.keys()]).toEqual(['203.0.113.3/32']);
+    expect([...made.waiting.keys()]).toEqual(['203.0.113.5/32']);
   });
 
   test('a pinned one takes the place of any automatic one', () => {
     const wishes = [
-      wish('203.0.113.3', { pinned: true }),
+      wish('203.0.113.5', { pinned: true }),
       wish('203.0.113.1', { score: 99 }),
-      wish('203.0.113.2', { score: 98 }),
+      wish('203.0.113.3', { score: 98 }),
     ];
 
     expect(planFor(wishes, held).changes).toEqual([{ kind: 'replace', ruleNumber: 2, rule: THIRD }]);
   });
 
   test('pinned ones keep their order, whatever their danger', () => {
-    const wishes = [1, 2, 3].map((last) => wish(`203.0.113.${last}`, { pinned: true, score: last }));
+    const wishes = [1, 3, 5].map((last) => wish(`203.0.113.${last}`, { pinned: true, score: last }));
 
-    expect([...planFor(wishes, held).waiting.keys()]).toEqual(['203.0.113.3/32']);
+    expect([...planFor(wishes, held).waiting.keys()]).toEqual(['203.0.113.5/32']);
   });
 
   test('automatic ones leave the slots that are kept for people', () => {
-    const wishes = [wish('203.0.113.1', { score: 2 }), wish('203.0.113.2', { score: 1 })];
+    const wishes = [wish('203.0.113.1', { score: 2 }), wish('203.0.113.3', { score: 1 })];
     const made = planFor(wishes, { ...held, limits: { ...limits, keptForPeople: 1 } });
 
     expect(made.changes).toEqual([{ kind: 'delete', ruleNumber: 2 }]);
-    expect(made.waiting.get(address('203.0.113.2'))).toBe(
+    expect(made.waiting.get(address('203.0.113.3'))).toBe(
       'no slot free: 1 rules of ours and 4 others of at most 6, 1 kept for people',
     );
   });
 
   test('a slot that a person took is kept no more', () => {
-    const wishes = [wish('203.0.113.3', { pinned: true }), wish('203.0.113.1', { score: 2 })];
+    const wishes = [wish('203.0.113.5', { pinned: true }), wish('203.0.113.1', { score: 2 })];
 
     expect(planFor(wishes, { limits: { ...limits, keptForPeople: 1 } }).waiting).toEqual(new Map());
   });
@@ -243,11 +255,11 @@ describe('invariant 7: with too few slots', () => {
   test('who needs more than is left lets those behind have it', () => {
     const wishes = [
       wish('203.0.113.1', { pinned: true, scopes: ['tcp/22', 'tcp/80', 'tcp/443'] }),
-      wish('203.0.113.2', { pinned: true }),
+      wish('203.0.113.3', { pinned: true }),
     ];
     const { slots, waiting } = planFor(wishes, { limits });
 
-    expect(addressesOf(slots)).toEqual(['203.0.113.2/32']);
+    expect(addressesOf(slots)).toEqual(['203.0.113.3/32']);
     expect([...waiting.keys()]).toEqual(['203.0.113.1/32']);
   });
 });
@@ -356,21 +368,21 @@ describe('a rule that EC2 does not show yet', () => {
   });
 
   test('keeps its number from others when nobody wishes it any more', () => {
-    const made = planFor([wish('203.0.113.2')], { slots: late });
+    const made = planFor([wish('203.0.113.3')], { slots: late });
 
     expect(made.changes).toEqual([{ kind: 'create', ruleNumber: 2, rule: SECOND }]);
     expect(made).toMatchObject({ limbo: late, leaving: late });
   });
 
   test('counts for the quota, since EC2 may have it', () => {
-    const made = planFor([wish('203.0.113.2')], { slots: late, limits: { quota: 5 } });
+    const made = planFor([wish('203.0.113.3')], { slots: late, limits: { quota: 5 } });
 
     expect(made.changes).toEqual([]);
-    expect(made.waiting.get(address('203.0.113.2'))).toBe('no slot free: 1 rules of ours and 4 others of at most 5');
+    expect(made.waiting.get(address('203.0.113.3'))).toBe('no slot free: 1 rules of ours and 4 others of at most 5');
   });
 
   test('takes no slot from a rule that is there', () => {
-    const made = planFor([wish('203.0.113.2')], {
+    const made = planFor([wish('203.0.113.3')], {
       entries: [entryOf(2, SECOND)],
       slots: [...late, slot(2, SECOND)],
       limits: { quota: 5 },
@@ -405,7 +417,7 @@ describe('a rule that EC2 does not show yet', () => {
   });
 
   test('stays ours when it shows and makes way for another', () => {
-    const made = planFor([wish('203.0.113.2')], { entries: [entryOf(1, FIRST)], slots: late });
+    const made = planFor([wish('203.0.113.3')], { entries: [entryOf(1, FIRST)], slots: late });
 
     expect(made.changes).toEqual([{ kind: 'replace', ruleNumber: 1, rule: SECOND }]);
     expect(made.slots).toEqual([{ ruleNumber: 1, rule: SECOND, seen: true, at: 0, was: FIRST }]);
@@ -420,8 +432,8 @@ test('a number outside our present range is given up for one inside it', () => {
   });
 
   expect(made.changes).toEqual([
-    { kind: 'delete', ruleNumber: 7 },
     { kind: 'create', ruleNumber: 10, rule: FIRST },
+    { kind: 'delete', ruleNumber: 7 },
   ]);
 });
 
