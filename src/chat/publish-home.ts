@@ -7,6 +7,6 @@ const MOST = 500;
 
 /** Draws a person's Home tab anew; `answer` (mrkdwn) tells above all else what came of a click there. */
 export async function publishHome(client: WebClient, deps: Deps, user: string, answer?: string): Promise<void> {
-  const records = await deps.ledger.records.live(MOST);
+  const records = await deps.ledger.records.live(MOST, deps.targets);
   await client.views.publish({ user_id: user, view: homeView(records, deps, answer) });
 }

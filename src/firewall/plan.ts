@@ -28,14 +28,23 @@ export function plan(
   const inOrder = ordered(wishes, owned);
   const placed = placeWhole(inOrder, { others, shown, owned, late, limits });
   const kept = new Set(placed.slots.map((slot) => slot.ruleNumber));
+  // Made when asked for: of a million wishes nearly all are refused.
+  let refused: ReturnType<typeof refusedIn> | undefined;
   return {
+    get waiting() {
+      refused ??= refusedIn(inOrder, placed.refusals);
+      return refused.waiting;
+    },
+    get unusable() {
+      refused ??= refusedIn(inOrder, placed.refusals);
+      return refused.unusable;
+    },
     changes: changesTo(placed.slots, owned, shown, limits.quota - late.length),
     slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
     leaving: [...owned.values()]
       .filter((slot) => !kept.has(slot.ruleNumber) && (shown.has(slot.ruleNumber) || !slot.seen))
       .map((slot) => ({ ...slot, seen: shown.has(slot.ruleNumber) })),
     limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
-    ...refusedIn(inOrder, placed.refusals),
     foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),
     drift: driftOf(placed.slots, owned, shown),
   };

@@ -1,6 +1,7 @@
 import type { Scope } from '../decision/scope.ts';
 import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
+import { isElsewhere, type Placing, pendingIn, spread } from './placing.ts';
 import type { AddressRecord, Block, BlockState, Claim } from './record.ts';
 
 /** How many ended blocks a record keeps; older ones live on in the actions. */
@@ -12,7 +13,7 @@ const SAME_MOMENT = 60_000;
 export function blockState(block: Block): BlockState {
   if (block.ended) return block.ended.as;
   const states = Object.values(block.targets).map((target) => target.state);
-  if (states.includes('failed')) return 'failed';
+  if (states.some((state) => state === 'failed' || state === 'unusable' || state === 'lost')) return 'failed';
   if (states.includes('pending')) return 'pending';
   if (states.includes('waiting')) return 'waiting';
   return states.length > 0 && states.every((state) => state === 'active') ? 'active' : 'pending';
@@ -55,17 +56,18 @@ export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; bl
 export function addClaim(
   draft: AddressRecord,
   claim: NewClaim,
-  at: { now: number; targets: readonly string[]; severity: Block['severity'] },
+  at: Placing & { now: number; severity: Block['severity'] },
 ): ClaimResult {
   const live = liveBlock(draft);
   const before = live ? describe(live) : 'not blocked';
-  if (live && !adds(draft, live, claim)) return { kind: 'already-blocked', block: live };
+  if (live && !adds(draft, live, claim) && !isElsewhere(live, at)) return { kind: 'already-blocked', block: live };
   const full: Claim = { id: `${draft.rev + 1}.${draft.claims.length}`, from: at.now, ...claim };
   const scopesBefore = wishedScopes(draft).join();
   draft.claims.push(full);
   const block = live ?? newBlock(draft, claim, at);
   block.until = latestEnd(draft.claims);
   if (live && wishedScopes(draft).join() !== scopesBefore) markAll(block, 'pending');
+  if (live) spread(block, at);
   draft.block = block;
   noteAction(draft, {
     at: at.now,
@@ -141,10 +143,9 @@ function adds(record: AddressRecord, live: Block, claim: NewClaim): boolean {
 function newBlock(
   draft: AddressRecord,
   claim: NewClaim,
-  at: { now: number; targets: readonly string[]; severity: Block['severity'] },
+  at: Placing & { now: number; severity: Block['severity'] },
 ): Block {
   if (draft.block) draft.pastBlocks = [...draft.pastBlocks, draft.block].slice(-PAST_BLOCKS);
-  const targets = Object.fromEntries(at.targets.map((id) => [id, { state: 'pending' as const, ruleNumbers: [] }]));
   return {
     id: `${draft.address}@${draft.rev + 1}`,
     since: at.now,
@@ -152,7 +153,9 @@ function newBlock(
     why: claim.why,
     until: claim.until,
     severity: at.severity,
-    targets,
+    targets: pendingIn(at.placed ?? at.targets),
+    ...(at.placed ? { placed: [...at.placed] } : {}),
+    ...(at.placing ? { placing: at.placing } : {}),
   };
 }
 
@@ -166,6 +169,7 @@ function markAll(block: Block, state: 'pending' | 'lifting'): void {
   for (const target of Object.values(block.targets)) {
     target.state = state;
     delete target.note;
+    delete target.through;
   }
 }
 

@@ -25,10 +25,14 @@ export interface Records {
   change<T>(address: Address, edit: (draft: AddressRecord) => T): Promise<Changed<T>>;
   /** Records with something to do at or before `now`: a claim that ends, actions to copy. */
   due(now: number, limit: number): Promise<AddressRecord[]>;
-  /** Live blocks, the first to hold a slot first. */
-  live(limit: number): Promise<AddressRecord[]>;
+  /** Live blocks that are wanted everywhere or in one of these targets, the first to hold a slot first. */
+  live(limit: number, targets: readonly string[]): Promise<AddressRecord[]>;
   /** Records whose state in this target is not settled. */
   unsettled(target: string, limit: number): Promise<AddressRecord[]>;
+  /** The ranges whose rules carry blocks of others in this target. */
+  carriers(target: string): Promise<Address[]>;
+  /** Records of the blocks that this range's rule carries. */
+  riders(target: string, carrier: Address): Promise<AddressRecord[]>;
   /** Cards to be edited and cards to be posted at or before `now`, each oldest first. */
   unsaid(channel: string, now: number, limit: number): Promise<{ edits: UnsaidCard[]; posts: UnsaidCard[] }>;
   /** When the next card is due, if one is. Milliseconds. */

@@ -1,5 +1,5 @@
 import { isPinned, liveBlock } from './block.ts';
-import type { AddressRecord } from './record.ts';
+import type { AddressRecord, TargetState } from './record.ts';
 
 /** A hint in the table that leads to a record. Readers trust only the record. */
 export interface Pointer {
@@ -19,10 +19,12 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   const due = dueAt(record);
   if (due !== undefined)
     pointers.push({ pk: `DUE#${shardOf(record.address)}`, sk: `${sortable(due)}#${record.address}` });
-  if (liveBlock(record)) pointers.push({ pk: 'LIVE#all', sk: `${priorityKey(record)}#${record.address}` });
+  const live = liveBlock(record);
+  for (const where of live ? (live.placed ?? ['all']) : [])
+    pointers.push({ pk: `LIVE#${where}`, sk: `${priorityKey(record)}#${record.address}` });
   for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
-    const settled = shown.state === 'active' || shown.state === 'waiting' || shown.state === 'out';
-    if (!settled) pointers.push({ pk: `WISH#${target}`, sk: record.address });
+    if (!SETTLED.has(shown.state)) pointers.push({ pk: `WISH#${target}`, sk: record.address });
+    if (shown.through) pointers.push({ pk: `RIDE#${target}`, sk: `${shown.through}#${record.address}` });
   }
   for (const episode of record.episodes) {
     if (episode.revision <= episode.shown) continue;
@@ -35,6 +37,9 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   }
   return pointers;
 }
+
+/** What does not change until something else does: who is further up, or the target itself. */
+const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'out']);
 
 /** When the tick must look at this record next: actions to copy, or a claim that ends. */
 function dueAt(record: AddressRecord): number | undefined {

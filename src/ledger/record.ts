@@ -19,10 +19,15 @@ export const claimSchema = z.object({
   why: z.string(),
 });
 
-/** What one target (Network ACL) shows of a block. */
+/**
+ * What one target (Network ACL) shows of a block. `unusable`: it has no number where a rule would work. `lost`: it exists
+ * no longer.
+ */
 export const targetStateSchema = z.object({
-  state: z.enum(['pending', 'active', 'waiting', 'failed', 'lifting', 'out']),
+  state: z.enum(['pending', 'active', 'waiting', 'failed', 'unusable', 'lost', 'lifting', 'out']),
   ruleNumbers: z.array(z.number()),
+  /** The range whose rule denies it, where that is not its own. */
+  through: addressSchema.exactOptional(),
   note: z.string().exactOptional(),
 });
 
@@ -36,6 +41,10 @@ export const blockSchema = z.object({
   until: moment.nullable(),
   severity: severitySchema,
   targets: z.record(z.string(), targetStateSchema),
+  /** Where it is wanted, if not in every target. */
+  placed: z.array(z.string()).exactOptional(),
+  /** Why it is wanted there, or everywhere, in words; only where this was looked up. */
+  placing: z.string().exactOptional(),
   ended: z.object({ as: z.enum(['lifted', 'expired']), at: moment, by: z.string() }).exactOptional(),
 });
 

@@ -10,7 +10,7 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
   block.targets[target] = shown;
   // Who waits goes on waiting whatever fills the slots: the new reason is kept, and is no news for card or actions.
   if (before?.state === 'waiting' && shown.state === 'waiting') return;
-  if (before?.state !== shown.state || before.note !== shown.note) {
+  if (before?.state !== shown.state || before.note !== shown.note || before.through !== shown.through) {
     noteAction(draft, {
       at: now,
       kind: shown.state === 'out' ? 'removed' : shown.state,
@@ -25,5 +25,8 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
 
 function describeTarget(target: TargetState | undefined): string {
   if (!target) return 'unknown';
-  return target.ruleNumbers.length > 0 ? `${target.state}, rule ${target.ruleNumbers.join(', ')}` : target.state;
+  const range = target.through ? ` for ${target.through}` : '';
+  return target.ruleNumbers.length > 0
+    ? `${target.state}, rule ${target.ruleNumbers.join(', ')}${range}`
+    : target.state;
 }

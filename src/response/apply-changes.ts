@@ -4,7 +4,7 @@ import type { Plan, Slot } from '../firewall/slots.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
 import { givenUp } from './given-up.ts';
-import type { TargetData } from './reconcile-pass.ts';
+import type { TargetData } from './target-data.ts';
 
 /** EC2 shows a change late: we look again after these waits, in milliseconds (about 12 s in all). */
 const LOOKS = [0, 60, 120, 250, 500, 1000, 2000, 3000, 5000];
@@ -83,7 +83,9 @@ export async function applyChanges(
   ];
   const learned = isFull ? { quota: countEntries(entries, made), at: deps.clock.now() } : work.before.learned;
   const gone = givenUp(work.before.gone ?? [], [...work.before.slots, ...intent.slots], slots, deps.wall());
-  const saved = await deps.ledger.leases.save(lease, { slots, gone, ...(learned ? { learned } : {}) });
+  const { drifts } = work.before;
+  const kept = { ...(learned ? { learned } : {}), ...(drifts ? { drifts } : {}) };
+  const saved = await deps.ledger.leases.save(lease, { slots, gone, ...kept });
   const again = !trouble && !plan.changes.every((change) => isShown(change, entries) || isAskedAgain(change));
   return { made: done.length, entries, again, lost: !saved, trouble };
 }

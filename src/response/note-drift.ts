@@ -2,21 +2,52 @@ import type { Plan } from '../firewall/slots.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Deps } from './deps.ts';
 
-/** Records that somebody else altered or removed a rule of ours; the same pass repairs it, noted or not. */
-export async function noteDrift(deps: Deps, target: string, drift: Plan['drift']): Promise<void> {
-  for (const { ruleNumber, rule, what } of drift) {
-    const noting = deps.ledger.records.change(rule.cidr, (draft) => {
-      noteAction(draft, {
-        at: deps.clock.now(),
-        kind: 'drift',
-        actor: 'unknown',
-        before: `rule ${ruleNumber} denied it`,
-        after: what === 'gone' ? `rule ${ruleNumber} is gone` : `rule ${ruleNumber} says something else`,
-        why: `${target}: something else changed a rule of ours; it is being repaired`,
-      });
+/** Rules that were changed so often within an hour are changed by something that goes on doing it. */
+const OFTEN = 2;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Records that somebody else altered or removed a rule of ours; the same pass repairs it, noted or not. When it happens
+ * again within an hour the channel is told, once. Returns the moments of the last hour, this one included.
+ */
+export async function noteDrift(
+  deps: Deps,
+  target: string,
+  drift: Plan['drift'],
+  before: readonly number[],
+): Promise<number[]> {
+  const now = deps.clock.now();
+  const lately = before.filter((moment) => now - moment < HOUR_MS);
+  if (drift.length === 0) return lately;
+  for (const each of drift) await noteOne(deps, target, each);
+  const moments = [...lately, now];
+  if (moments.length >= OFTEN) await warn(deps, target, moments, drift);
+  return moments;
+}
+
+async function noteOne(deps: Deps, target: string, { ruleNumber, rule, what }: Plan['drift'][number]): Promise<void> {
+  const noting = deps.ledger.records.change(rule.cidr, (draft) => {
+    noteAction(draft, {
+      at: deps.clock.now(),
+      kind: 'drift',
+      actor: 'unknown',
+      before: `rule ${ruleNumber} denied it`,
+      after: what === 'gone' ? `rule ${ruleNumber} is gone` : `rule ${ruleNumber} says something else`,
+      why: `${target}: something else changed a rule of ours; it is being repaired`,
     });
-    await noting.catch((error: unknown) =>
-      deps.log.error({ err: error, address: rule.cidr, ruleNumber, what }, 'drift could not be noted'),
-    );
-  }
+  });
+  await noting.catch((error: unknown) =>
+    deps.log.error({ err: error, address: rule.cidr, ruleNumber, what }, 'drift could not be noted'),
+  );
+}
+
+/** The first moment of the hour is in the notice's name, so that it is told once however often this is tried. */
+async function warn(deps: Deps, target: string, moments: readonly number[], drift: Plan['drift']): Promise<void> {
+  const numbers = drift.map((each) => each.ruleNumber).join(', ');
+  const { first, last } = deps.limits.numbers;
+  const text = `:warning: Something else removes or changes our rules in ${target}: ${moments.length} times within an hour, now rule ${numbers}. They were put back each time. Terraform with rules written inside the Network ACL does this, and so does a person who tidies up: leave rules ${first} to ${last} to AISM (docs/firewall.md).`;
+  await deps.ledger.notices
+    .add(deps.channel, { id: `drift-${target}-${moments[0]}`, at: deps.clock.now(), text })
+    .catch((error: unknown) => deps.log.error({ err: error, target }, 'the warning of drift could not be stored'));
+  deps.wake.announce();
 }

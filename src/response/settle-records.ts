@@ -1,8 +1,10 @@
+import { contains } from '../address/address.ts';
 import { type Guard, guardedBecause } from '../decision/guard.ts';
-import type { Entry } from '../firewall/firewall.ts';
-import { isRule, rulesFor } from '../firewall/rule.ts';
-import type { Plan } from '../firewall/slots.ts';
+import type { Entry, Trouble } from '../firewall/firewall.ts';
+import { coversRule, isEverything, isRule, rulesFor } from '../firewall/rule.ts';
+import type { Plan, Slot } from '../firewall/slots.ts';
 import { liveBlock, wishedScopes } from '../ledger/block.ts';
+import { isWantedIn } from '../ledger/placing.ts';
 import type { AddressRecord, TargetState } from '../ledger/record.ts';
 import { settleTarget } from '../ledger/settle-target.ts';
 import type { Deps } from './deps.ts';
@@ -15,8 +17,8 @@ interface Seen {
   guard: Guard | undefined;
   plan: Plan | undefined;
   entries: readonly Entry[] | undefined;
-  /** What went wrong, in words for a person. */
-  trouble: string | undefined;
+  /** What went wrong, and in words for a person. */
+  trouble: { kind: Trouble; why: string } | undefined;
 }
 
 /**
@@ -59,8 +61,10 @@ function wishOf(record: AddressRecord): string {
 }
 
 function shownOf(record: AddressRecord, target: string, seen: Seen): TargetState | undefined {
-  if (!record.block) return undefined;
-  const current = record.block.targets[target] ?? { state: 'pending', ruleNumbers: [] };
+  const { block } = record;
+  if (!block) return undefined;
+  const current = block.targets[target] ?? { state: 'pending', ruleNumbers: [] };
+  if (!block.targets[target] && !isWantedIn(block, target)) return undefined;
   return liveBlock(record) ? shownOfLive(record, current, seen) : shownOfEnded(record, current, seen);
 }
 
@@ -70,43 +74,49 @@ function shownOfLive(record: AddressRecord, current: TargetState, seen: Seen): T
   const { entries, plan, trouble } = seen;
   if (entries && plan) {
     const rules = rulesFor(record.address, wishedScopes(record));
-    const slots = plan.slots.filter(({ rule }) => rules.some((each) => isRule(asEntry(each), rule)));
-    const numbers = slots.map((slot) => slot.ruleNumber).filter((number) => shows(entries, number, record));
-    if (numbers.length > 0 && numbers.length === rules.length) return { state: 'active', ruleNumbers: numbers };
+    const carriers = rules.flatMap((rule) => plan.slots.find((slot) => coversRule(slot.rule, rule)) ?? []);
+    const shown = carriers.filter((slot) => shows(entries, slot));
+    const ruleNumbers = [...new Set(shown.map((slot) => slot.ruleNumber))].sort((a, b) => a - b);
+    const range = carriers.find((slot) => slot.rule.cidr !== record.address)?.rule.cidr;
+    if (shown.length === rules.length) return { state: 'active', ruleNumbers, ...(range ? { through: range } : {}) };
+    const unusable = plan.unusable.get(record.address);
+    if (unusable) return { state: 'unusable', ruleNumbers, note: unusable };
     const waiting = plan.waiting.get(record.address);
-    if (waiting) return { state: 'waiting', ruleNumbers: numbers, note: waiting };
-    return trouble
-      ? { state: 'failed', ruleNumbers: numbers, note: trouble }
-      : { state: 'pending', ruleNumbers: numbers };
+    if (waiting) return { state: 'waiting', ruleNumbers, note: waiting };
+    return trouble ? { state: 'failed', ruleNumbers, note: trouble.why } : { state: 'pending', ruleNumbers };
   }
+  if (trouble?.kind === 'lost') return { state: 'lost', ruleNumbers: [], note: trouble.why };
   // Nobody could look: what was seen to work is believed until somebody can, the rest has failed for now.
-  return current.state === 'active' || !trouble ? current : { ...current, state: 'failed', note: trouble };
+  return current.state === 'active' || !trouble ? current : { ...current, state: 'failed', note: trouble.why };
 }
 
 function shownOfEnded(record: AddressRecord, current: TargetState, seen: Seen): TargetState {
-  const note = seen.trouble ? { note: seen.trouble } : {};
+  // With the Network ACL its rules are gone.
+  if (seen.trouble?.kind === 'lost') return { state: 'out', ruleNumbers: [] };
+  const note = seen.trouble ? { note: seen.trouble.why } : {};
   if (!seen.entries) return { ...current, ...note };
-  const { entries } = seen;
-  // A rule may be out there whose number nobody noted in the record before its block ended.
-  const leaving = seen.plan?.leaving.filter((slot) => slot.rule.cidr === record.address) ?? [];
-  const numbers = new Set([...current.ruleNumbers, ...leaving.map((slot) => slot.ruleNumber)]);
-  const left = [...numbers].filter((number) => shows(entries, number, record));
-  const mayAppear = seen.plan?.limbo.some((slot) => slot.rule.cidr === record.address) ?? false;
+  const { entries, plan } = seen;
+  // A rule may be out there whose number nobody noted in the record before its block ended; and one of a range that held it.
+  const leaving = plan?.leaving.filter((slot) => contains(slot.rule.cidr, record.address)) ?? [];
+  const making = plan?.slots.filter((slot) => slot.was && contains(slot.was.cidr, record.address)) ?? [];
+  const numbers = new Set([...current.ruleNumbers, ...[...leaving, ...making].map((slot) => slot.ruleNumber)]);
+  const left = [...numbers].filter((number) => {
+    const entry = entries.find((each) => each.ruleNumber === number);
+    if (entry?.action !== 'deny' || !holds(entry.cidr, record)) return false;
+    // A range that goes on being wished, or one that others are carried by, is not this block's any more.
+    const slot = plan?.slots.find((each) => each.ruleNumber === number);
+    return !(slot && isRule(entry, slot.rule));
+  });
+  const mayAppear = plan?.limbo.some((slot) => contains(slot.rule.cidr, record.address)) ?? false;
   return left.length > 0 || mayAppear
     ? { state: 'lifting', ruleNumbers: left, ...note }
     : { state: 'out', ruleNumbers: [] };
 }
 
-function shows(entries: readonly Entry[], ruleNumber: number, record: AddressRecord): boolean {
-  return entries.some(
-    (entry) => entry.ruleNumber === ruleNumber && entry.action === 'deny' && entry.cidr === record.address,
-  );
+function holds(cidr: Entry['cidr'], record: AddressRecord): boolean {
+  return !isEverything(cidr) && contains(cidr, record.address);
 }
 
-function asEntry(rule: {
-  cidr: AddressRecord['address'];
-  protocol: string;
-  ports?: { from: number; to: number };
-}): Entry {
-  return { ruleNumber: 0, action: 'deny', ...rule };
+function shows(entries: readonly Entry[], slot: Slot): boolean {
+  return entries.some((entry) => entry.ruleNumber === slot.ruleNumber && isRule(entry, slot.rule));
 }

@@ -131,7 +131,7 @@ const calls: Array<[string, (ledger: Ledger) => Promise<unknown>]> = [
   ['reading a record', (some) => some.records.get(ATTACKER)],
   ['reading records', (some) => some.records.getMany([ATTACKER])],
   ['changing a record', (some) => some.records.change(ATTACKER, (draft) => void draft.snoozes.push())],
-  ['looking for live blocks', (some) => some.records.live(1)],
+  ['looking for live blocks', (some) => some.records.live(1, [])],
   ['walking over all', (some) => some.records.all()],
   [
     'storing an alert',

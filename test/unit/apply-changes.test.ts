@@ -4,7 +4,7 @@ import { plan } from '../../src/firewall/plan.ts';
 import type { Slot, Wish } from '../../src/firewall/slots.ts';
 import type { Lease } from '../../src/ledger/ledger.ts';
 import { applyChanges } from '../../src/response/apply-changes.ts';
-import type { TargetData } from '../../src/response/reconcile-pass.ts';
+import type { TargetData } from '../../src/response/target-data.ts';
 import { ALLOW_ALL, afterChange, denyAll, entryOf, LIMITS, STARS, slot, wish } from '../support/acl-model.ts';
 
 const NOW = 1_000_000;

@@ -2,7 +2,7 @@ import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
-import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
+import type { AddressRecord, Block, Episode, TargetState } from '../../ledger/record.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { escapeMrkdwn, plain } from './plain.ts';
@@ -17,7 +17,7 @@ export interface Card {
 /** The one card of a (rule, address) episode: what happened, how it stands, what one can do. */
 export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): Card {
   const state = cardState(record, episode);
-  const title = TITLES[state](display(record.address));
+  const title = partly(record, state) ?? TITLES[state](display(record.address));
   const shadow = mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : '';
   const header: HeaderBlock = {
     type: 'header',
@@ -33,6 +33,18 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
       ...(actions ? [actions] : []),
     ],
   };
+}
+
+/** Where only some of several Network ACLs have it, neither "blocked" nor "not blocked" would be true. */
+function partly({ address, block }: AddressRecord, state: CardState): string | undefined {
+  const targets = Object.values(block?.targets ?? {});
+  const active = targets.filter((target) => target.state === 'active').length;
+  if (state !== 'failed' && state !== 'waiting' && state !== 'pending') return undefined;
+  if (active === 0 || targets.length < 2) return undefined;
+  const where = `${active} of ${targets.length} Network ACLs`;
+  return state === 'pending'
+    ? `Blocking ${display(address)}… so far in ${where}`
+    : `${display(address)} is blocked in ${where} only`;
 }
 
 const TITLES: Record<CardState, (address: string) => string> = {
@@ -109,18 +121,19 @@ function standing(record: AddressRecord, episode: Episode, state: CardState): Pi
   if (!block || state === 'ask' || state === 'guarded') return [];
   const rows: Piece[][] = [
     decided(block, state),
-    ...Object.entries(block.targets).map(([id, target]): Piece[] => {
-      const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
-      const note = target.note ? `: ${target.note}` : '';
-      return [bold('Firewall  '), words(`${id} ${STATE_WORDS[target.state]}${rules}${note}`)];
-    }),
+    ...Object.entries(block.targets).map(([id, target]): Piece[] => [
+      bold('Firewall  '),
+      words(`${id} ${STATE_WORDS[target.state]}${ruleWords(target)}${target.note ? `: ${target.note}` : ''}`),
+    ]),
+    ...(block.placing ? [[bold('Where  '), words(block.placing)]] : []),
   ];
   if (block.ended) {
     const how =
       block.ended.as === 'lifted' ? [gap('unblocked by '), ...actor(block.ended.by)] : [gap('its time is over')];
     rows.push([bold('Ended  '), ...how, gap(', '), moment(block.ended.at)]);
   }
-  const next = NEXT[state];
+  const isUnusable = Object.values(block.targets).some((target) => target.state === 'unusable');
+  const next = isUnusable && state === 'failed' ? MEND : NEXT[state];
   if (next) rows.push([bold('Next  '), gap(next)]);
   return rows;
 }
@@ -143,11 +156,20 @@ const NEXT: Partial<Record<CardState, string>> = {
   failed: 'AISM tries again every minute. Undo takes the wish back.',
 };
 
+const MEND = 'mend the Network ACL as said above. AISM looks again every minute. Undo takes the wish back.';
+
+function ruleWords({ ruleNumbers, through }: TargetState): string {
+  const range = through ? ` for ${display(through)}` : '';
+  return ruleNumbers.length > 0 ? `, rule ${ruleNumbers.join(', ')}${range}` : '';
+}
+
 const STATE_WORDS = {
   pending: 'is being changed',
   active: 'denies it',
   waiting: 'has no room',
   failed: 'could not be changed',
+  unusable: 'cannot deny it',
+  lost: 'is gone',
   lifting: 'is being changed',
   out: 'lets it through again',
 } as const;

@@ -32,7 +32,8 @@ function sayBlock(record: AddressRecord, covering: string[]): string[] {
   const block = liveBlock(record);
   if (!block) return covering.length > 0 ? ['No block of its own.', ...covering] : ['Not blocked.'];
   const targets = Object.entries(block.targets).map(([id, target]) => {
-    const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}` : '';
+    const range = target.through ? ` for ${display(target.through)}` : '';
+    const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}${range}` : '';
     return `• ${id}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });
   const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;

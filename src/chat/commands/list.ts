@@ -14,7 +14,7 @@ export const list: Command = {
   about: 'shows what is blocked, what waits for a slot, by whom and until when',
   may: 'everybody',
   async run(_args, { deps }) {
-    const records = await deps.ledger.records.live(MOST);
+    const records = await deps.ledger.records.live(MOST, deps.targets);
     if (records.length === 0) return 'Nothing is blocked.';
     const lines = records.flatMap((record) => {
       const block = liveBlock(record);

@@ -31,7 +31,7 @@ export async function followPointers(
   table: Table,
   wall: () => number,
   pk: string,
-  options: { upTo?: string; limit: number },
+  options: { from?: string; upTo?: string; limit: number },
 ): Promise<Followed[]> {
   const followed: Followed[] = [];
   let page: StoredPointer[] = [];

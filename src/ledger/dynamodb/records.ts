@@ -10,11 +10,14 @@ import type { Item, Table } from './table.ts';
 
 /** So many losses in a row against other writers of one record mean that something is wrong. */
 const TRIES = 30;
+/** More than that no rule carries: a /24 has 256 addresses, and the widest block of IPv6 that anybody makes is a /48. */
+const RIDERS = 4096;
 const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 
 /** The records in their table. `wall` is the machine's clock, for the age of pointers. */
 export function dynamodbRecords(table: Table, wall: () => number): Records {
-  const follow = (pk: string, options: { upTo?: string; limit: number }) => followPointers(table, wall, pk, options);
+  const follow = (pk: string, options: { from?: string; upTo?: string; limit: number }) =>
+    followPointers(table, wall, pk, options);
   const records: Records = {
     async get(address) {
       const item = await table.get(recordKey(address));
@@ -33,11 +36,28 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       const found = await Promise.all(shards.map((pk) => follow(pk, { upTo: `${sortable(now)}#\uffff`, limit })));
       return found.flat().map((each) => each.record);
     },
-    async live(limit) {
-      return (await follow('LIVE#all', { limit })).map((each) => each.record);
+    async live(limit, targets) {
+      const found = await Promise.all(['all', ...targets].map((where) => follow(`LIVE#${where}`, { limit })));
+      const inOrder = found.flat().sort((a, b) => (a.pointer.sk < b.pointer.sk ? -1 : 1));
+      return [...new Map(inOrder.map(({ record }) => [record.address, record])).values()].slice(0, limit);
     },
     async unsettled(target, limit) {
       return (await follow(`WISH#${target}`, { limit })).map((each) => each.record);
+    },
+    async carriers(target) {
+      const found: Address[] = [];
+      // From one to the next: however many ride on a carrier, it is read once.
+      for (let from = ''; ; ) {
+        const [first] = await follow(`RIDE#${target}`, { ...(from ? { from } : {}), limit: 1 });
+        const carrier = first?.record.block?.targets[target]?.through;
+        if (!carrier) return found;
+        found.push(carrier);
+        from = `${carrier}#\uffff`;
+      }
+    },
+    async riders(target, carrier) {
+      const range = { from: `${carrier}#`, upTo: `${carrier}#\uffff`, limit: RIDERS };
+      return (await follow(`RIDE#${target}`, range)).map((each) => each.record);
     },
     async unsaid(channel, now, limit) {
       const options = { upTo: `${sortable(now)}#\uffff`, limit };

@@ -1,0 +1,78 @@
+import type { Address } from '../address/address.ts';
+import { type Guard, guardedBecause } from '../decision/guard.ts';
+import type { Entry } from '../firewall/firewall.ts';
+import { plan } from '../firewall/plan.ts';
+import { ruleKey } from '../firewall/rule.ts';
+import type { Plan, Slot, Wish } from '../firewall/slots.ts';
+import { isPinned, liveBlock, wishedScopes } from '../ledger/block.ts';
+import { isWantedIn } from '../ledger/placing.ts';
+import type { AddressRecord } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+import type { TargetData } from './target-data.ts';
+import type { Known } from './wishes-known.ts';
+
+/** A learned quota is tried again after a day. Milliseconds. */
+const RELEARN_MS = 24 * 3_600_000;
+/** A rule that EC2 does not show so long after it was asked for was never made. Milliseconds. */
+const LATEST_MS = 5 * 60_000;
+/** So many that cannot be denied here at all are enough to know that reading on is of no use. */
+const HOPELESS = 60;
+
+/** What a plan is made from, besides the records. */
+export interface Sight {
+  guard: Guard;
+  entries: readonly Entry[];
+  data: TargetData;
+}
+
+/**
+ * The plan for a target. Reads on as long as a slot may be free for somebody further down, and looks up who was carried by
+ * a rule that goes: so the top of the ledger is enough, however long it is.
+ */
+export async function planTarget(deps: Deps, target: string, known: Known, sight: Sight): Promise<Plan> {
+  const carriers = await deps.ledger.records.carriers(target);
+  const asked = new Set<Address>();
+  for (;;) {
+    const made = makePlan(deps, target, known.records(), sight);
+    const gone = carriers.filter((carrier) => !asked.has(carrier) && !stands(carrier, made, known, sight.data.slots));
+    for (const carrier of gone) {
+      asked.add(carrier);
+      known.add(await deps.ledger.records.riders(target, carrier));
+    }
+    if (gone.length > 0) continue;
+    if (made.waiting.size > 0 || made.unusable.size >= HOPELESS || !(await known.readOn())) return made;
+  }
+}
+
+/** Whether a wider block still carries by the same rules. What was merged of neighbours stands only with all of them. */
+function stands(carrier: Address, made: Plan, known: Known, slots: readonly Slot[]): boolean {
+  const record = known.get(carrier);
+  if (!record || !liveBlock(record)) return false;
+  const planned = new Set(made.slots.map((slot) => ruleKey(slot.rule)));
+  const before = slots.filter((slot) => slot.rule.cidr === carrier);
+  return before.length > 0 && before.every((slot) => planned.has(ruleKey(slot.rule)));
+}
+
+function makePlan(deps: Deps, target: string, records: AddressRecord[], { guard, entries, data }: Sight): Plan {
+  const wished = records.filter((record) => {
+    const live = liveBlock(record);
+    return live && isWantedIn(live, target) && !guardedBecause(guard, record.address);
+  });
+  const isFresh = data.learned !== undefined && deps.clock.now() - data.learned.at < RELEARN_MS;
+  const quota = isFresh && data.learned ? Math.min(data.learned.quota, deps.limits.quota) : deps.limits.quota;
+  const shown = new Set(entries.map((entry) => entry.ruleNumber));
+  const slots = data.slots.filter((s) => s.seen || shown.has(s.ruleNumber) || deps.wall() - s.at < LATEST_MS);
+  return plan(wished.sort(byPriority).map(toWish), entries, slots, { ...deps.limits, quota }, deps.wall());
+}
+
+/** Pinned first, the oldest of them first; then the most dangerous. The address breaks ties, so that order never flips. */
+function byPriority(a: AddressRecord, b: AddressRecord): number {
+  const [first, second] = [isPinned(a), isPinned(b)];
+  if (first !== second) return first ? -1 : 1;
+  const bySince = (a.block?.since ?? 0) - (b.block?.since ?? 0);
+  return (first ? bySince : b.score - a.score) || a.address.localeCompare(b.address);
+}
+
+function toWish(record: AddressRecord): Wish {
+  return { address: record.address, scopes: wishedScopes(record), pinned: isPinned(record), score: record.score };
+}

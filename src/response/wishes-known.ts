@@ -1,0 +1,50 @@
+import type { Address } from '../address/address.ts';
+import type { Slot } from '../firewall/slots.ts';
+import type { AddressRecord } from '../ledger/record.ts';
+import type { Deps } from './deps.ts';
+
+/** How many blocks beyond the quota are looked at as candidates for a slot, and how many unsettled ones in one pass. */
+const CANDIDATES = 60;
+const UNSETTLED = 300;
+
+/** The records that a pass knows of. */
+export interface Known {
+  records(): AddressRecord[];
+  get(address: Address): AddressRecord | undefined;
+  add(more: readonly AddressRecord[]): void;
+  /** Reads further down the live blocks; false when all are known. */
+  readOn(): Promise<boolean>;
+  /** Whether more unsettled ones wait behind those that were read. */
+  isMoreUnsettled: boolean;
+}
+
+/** Reads the top of the live blocks, everything that is not settled, and whoever holds a slot now. */
+export async function readWishes(deps: Deps, target: string, slots: readonly Slot[]): Promise<Known> {
+  const { records } = deps.ledger;
+  let top = deps.limits.quota + CANDIDATES;
+  const [live, unsettled, holders] = await Promise.all([
+    records.live(top, [target]),
+    records.unsettled(target, UNSETTLED),
+    records.getMany(slots.map((slot) => slot.rule.cidr)),
+  ]);
+  const known = new Map<Address, AddressRecord>();
+  const add = (more: readonly AddressRecord[]) => {
+    for (const record of more) known.set(record.address, record);
+  };
+  add([...live, ...unsettled, ...holders]);
+  let isAll = live.length < top;
+  return {
+    records: () => [...known.values()],
+    get: (address) => known.get(address),
+    add,
+    async readOn() {
+      if (isAll) return false;
+      top *= 4;
+      const more = await records.live(top, [target]);
+      isAll = more.length < top;
+      add(more);
+      return true;
+    },
+    isMoreUnsettled: unsettled.length >= UNSETTLED,
+  };
+}
