@@ -9,7 +9,7 @@ import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
 const HOUR = 3_600_000;
-const ALL = Array.from({ length: 5 }, (_, index) => address(`203.0.113.${index + 1}`));
+const ALL = Array.from({ length: 5 }, (_, index) => address(`203.0.113.${2 * index + 1}`));
 
 let table: LedgerTable;
 beforeAll(async () => {
