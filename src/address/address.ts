@@ -7,4 +7,4 @@ export { isAddress, type ParsedAddress, parseAddress } from './parse-address.ts'
 export { parseHumanAddress } from './parse-human-address.ts';
 export { compareAddresses, contains, overlaps } from './relations.ts';
 export { specialPurpose } from './special-purpose.ts';
-export { widerBlocks } from './wider.ts';
+export { widen, widerBlocks } from './wider.ts';

@@ -48,6 +48,8 @@ export const alertSchema = z.object({
   receivedAt: z.number(),
   service: serviceSchema.exactOptional(),
   hosts: z.array(z.string()),
+  /** Addresses and instance ids of the attacked machine, by which EC2 knows it. */
+  hostIds: z.array(z.string()).exactOptional(),
   users: z.array(z.string()),
   /** At most three lines that show what happened. */
   samples: z.array(z.string()),

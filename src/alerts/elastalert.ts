@@ -3,7 +3,7 @@ import type { Alert, ParsedAlert } from './alert.ts';
 import { alertIdentity } from './alert-identity.ts';
 import { attackedService } from './attacked-service.ts';
 import { type Body, isBody, ownValue, textAt } from './body-fields.ts';
-import { attackedHosts, sampleLines, triedUsers } from './event-details.ts';
+import { attackedHostIds, attackedHosts, sampleLines, triedUsers } from './event-details.ts';
 import { eventTime } from './event-time.ts';
 import { type FoundAttackers, findAttackers } from './find-attackers.ts';
 import { kibanaLink } from './kibana-link.ts';
@@ -94,7 +94,7 @@ function cut(value: unknown): string | undefined {
   return typeof text === 'string' && text.trim() !== '' ? oneLine(text, 512) : undefined;
 }
 
-type Details = Pick<Alert, 'hosts' | 'users' | 'samples'>;
+type Details = Pick<Alert, 'hosts' | 'hostIds' | 'users' | 'samples'>;
 
 /**
  * Without a query_key the document is whichever event came last: beside a list of top addresses it would show one
@@ -102,7 +102,11 @@ type Details = Pick<Alert, 'hosts' | 'users' | 'samples'>;
  */
 function detailsOf(body: Body, found: FoundAttackers): { shown: Details; note?: string } {
   if (found.from.kind !== 'top-events' || isOnlyAbout(body, found)) {
-    return { shown: { hosts: attackedHosts(body), users: triedUsers(body), samples: sampleLines(body) } };
+    const ids = attackedHostIds(body);
+    const hostIds = ids.length > 0 ? { hostIds: ids } : {};
+    return {
+      shown: { hosts: attackedHosts(body), ...hostIds, users: triedUsers(body), samples: sampleLines(body) },
+    };
   }
   const own = textAt(body, 'source.ip', 'client.ip');
   const whose = own === undefined ? 'one of the addresses' : `${oneLine(own, 60)} only`;

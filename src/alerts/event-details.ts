@@ -12,6 +12,11 @@ export function attackedHosts(body: Body): string[] {
   return firstNames([body], [...names, 'hostname', 'syslog_hostname', 'logsource', 'agent.name']);
 }
 
+/** What EC2 may know the attacked machine by: its instance id, else the address that was attacked, else its own addresses. */
+export function attackedHostIds(body: Body): string[] {
+  return firstNames([body], ['cloud.instance.id', 'destination.ip', 'server.ip', 'host.ip', 'agent.ip']);
+}
+
 /** The accounts that were tried. The attacker chose these words. */
 export function triedUsers(body: Body): string[] {
   const names = ['user.name', 'user.target.name', 'winlog.event_data.TargetUserName', 'system.auth.user', 'username'];

@@ -21,6 +21,8 @@ export interface Facts {
   /** A person unblocked the address lately. */
   inGrace: boolean;
   blockedUntil: number | null | undefined;
+  /** A live block of a wider range denies the same and more, in words. */
+  coveredBy: string | undefined;
 }
 
 /** What to do. `seen` says what happened, `sentence` what follows from it and why; `reasons` says the same as data. */
@@ -42,6 +44,8 @@ export function decide(facts: Facts): Decision {
   if (facts.snoozedUntil !== undefined)
     return { kind: 'ignore', ...say(['snoozed'], `; a person said to ignore it until ${iso(facts.snoozedUntil)}`) };
   if (facts.blockedUntil !== undefined) return { kind: 'ignore', ...say(['already-blocked'], '; already blocked') };
+  if (facts.coveredBy !== undefined)
+    return { kind: 'ignore', ...say(['covered'], `; already denied by the block of ${facts.coveredBy}`) };
   if (count < policy.ask) return { kind: 'ignore', ...say(['below-ask'], `; asked about from ${policy.ask}`) };
   const ask = (reasons: string[], what: string): Decision => ({ kind: 'ask', ...say(reasons, what), blockable: true });
   if (policy.auto === 'never')

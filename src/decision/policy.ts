@@ -85,6 +85,20 @@ export const policySchema = z.strictObject({
     .max(40)
     .optional()
     .describe('rules per Network ACL and direction, as your AWS account allows (default 20, at most 40)'),
+  ipv6Prefix: z
+    .number()
+    .int()
+    .min(48)
+    .max(128)
+    .optional()
+    .describe('attackers of IPv6 are counted and blocked by networks of this prefix length (default 64)'),
+  rangeDensity: z
+    .number()
+    .min(0.02)
+    .max(1)
+    .optional()
+    .describe('a card proposes to block a /24 from this share of its addresses on, seen attacking (default 0.25)'),
+  rangeWindow: windowSchema.optional().describe('how far back attackers of one range count together (default 24h)'),
   keptForPeople: z
     .number()
     .int()
@@ -123,6 +137,11 @@ export interface Policy {
   graceMs: number;
   quota: number;
   keptForPeople: number;
+  /** Attackers of IPv6 are counted and blocked by networks of this prefix length. */
+  ipv6Prefix: number;
+  /** From which share of a /24 on, seen attacking within the window (ms), a card proposes to block it. */
+  rangeDensity: number;
+  rangeWindow: number;
   retention: { actionDays: number; bodyDays: number };
 }
 
@@ -164,6 +183,9 @@ export function completePolicy(file: PolicyFile): Policy {
     graceMs: file.grace ?? 24 * HOUR,
     quota: file.quota ?? 20,
     keptForPeople: file.keptForPeople ?? 2,
+    ipv6Prefix: file.ipv6Prefix ?? 64,
+    rangeDensity: file.rangeDensity ?? 0.25,
+    rangeWindow: file.rangeWindow ?? 24 * HOUR,
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },
   };
 }

@@ -33,6 +33,11 @@ export interface Records {
   carriers(target: string): Promise<Address[]>;
   /** Records of the blocks that this range's rule carries. */
   riders(target: string, carrier: Address): Promise<AddressRecord[]>;
+  /** Live blocks of ranges: there are few. */
+  ranges(): Promise<AddressRecord[]>;
+  /** How many single addresses of a /24 are known to have attacked, at most; and their records. */
+  countWithin(network: Address): Promise<number>;
+  within(network: Address): Promise<AddressRecord[]>;
   /** Cards to be edited and cards to be posted at or before `now`, each oldest first. */
   unsaid(channel: string, now: number, limit: number): Promise<{ edits: UnsaidCard[]; posts: UnsaidCard[] }>;
   /** When the next card is due, if one is. Milliseconds. */

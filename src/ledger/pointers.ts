@@ -1,3 +1,4 @@
+import { family, prefixLength, widen } from '../address/address.ts';
 import { isPinned, liveBlock } from './block.ts';
 import type { AddressRecord, TargetState } from './record.ts';
 
@@ -20,6 +21,11 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   if (due !== undefined)
     pointers.push({ pk: `DUE#${shardOf(record.address)}`, sk: `${sortable(due)}#${record.address}` });
   const live = liveBlock(record);
+  const { address } = record;
+  const isRange = prefixLength(address) < NETWORK[family(address)];
+  if (live && isRange) pointers.push({ pk: 'RANGE#live', sk: address });
+  if (record.events.length > 0 && family(address) === 4 && !isRange)
+    pointers.push({ pk: `NET#${widen(address, 24)}`, sk: address });
   for (const where of live ? (live.placed ?? ['all']) : [])
     pointers.push({ pk: `LIVE#${where}`, sk: `${priorityKey(record)}#${record.address}` });
   for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
@@ -37,6 +43,9 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   }
   return pointers;
 }
+
+/** Wider blocks than these are made by people alone, for many addresses at once. */
+const NETWORK = { 4: 32, 6: 64 } as const;
 
 /** What does not change until something else does: who is further up, or the target itself. */
 const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'out']);

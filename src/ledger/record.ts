@@ -59,6 +59,10 @@ export const episodeSchema = z.object({
   severity: severitySchema,
   service: serviceSchema.exactOptional(),
   hosts: z.array(z.string()),
+  /** The attacked hosts, each by all that EC2 may know it by. */
+  hostIds: z.array(z.array(z.string())).exactOptional(),
+  /** Single addresses that were seen, where the record is about a network of them. */
+  addresses: z.array(addressSchema).exactOptional(),
   users: z.array(z.string()),
   samples: z.array(z.string()),
   link: z.string().exactOptional(),

@@ -1,15 +1,17 @@
+import { display } from '../address/address.ts';
 import type { Alert, Attacker } from '../alerts/alert.ts';
 import { countEvents, dangerScore } from '../decision/count.ts';
 import { type Decision, decide } from '../decision/decide.ts';
 import { type Guard, guardDoubt, guardedBecause } from '../decision/guard.ts';
 import { policyFor, type RulePolicy } from '../decision/policy.ts';
 import type { SeenEvent } from '../decision/seen-event.ts';
-import { addClaim, liveBlock } from '../ledger/block.ts';
+import { addClaim, blockState, liveBlock, wishedScopes } from '../ledger/block.ts';
 import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
+import { type Placing, spreadBlock } from '../ledger/placing.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
-import type { AttackerAlert } from './respond-to-alerts.ts';
+import type { AttackerAlert } from './group-attackers.ts';
 import { newEpisode, tellEpisode } from './tell-episode.ts';
 
 /** How many alerts a record remembers by their identity. */
@@ -17,13 +19,21 @@ const REMEMBERED = 300;
 /** A card that only counts on is edited no more often than this. Milliseconds. */
 const COUNTER_MS = 45_000;
 
-type Parts = Pick<Deps, 'clock' | 'policy' | 'mode' | 'targets' | 'channel'>;
+type Parts = Pick<Deps, 'clock' | 'policy' | 'mode' | 'channel'>;
+
+/** What was looked up before. */
+export interface Around {
+  guard: Guard;
+  /** Live blocks of ranges that hold the address. */
+  around: readonly AddressRecord[];
+  place: Placing;
+}
 
 /** Puts what the alerts say of one attacker into its record, and decides: all in one change with its actions. */
-export function answerAlerts(draft: AddressRecord, alerts: readonly AttackerAlert[], guard: Guard, deps: Parts): void {
+export function answerAlerts(draft: AddressRecord, alerts: readonly AttackerAlert[], found: Around, deps: Parts): void {
   const fresh = alerts.filter((each) => remember(draft, each, deps));
   const byRule = Map.groupBy(fresh, (each) => each.stored.alert.rule);
-  for (const [rule, group] of byRule) answerGroup(draft, rule, group, guard, deps);
+  for (const [rule, group] of byRule) answerGroup(draft, rule, group, found, deps);
 }
 
 /** False when this alert is known, or so old that it may have been forgotten: then it counts as known. */
@@ -75,14 +85,14 @@ function answerGroup(
   draft: AddressRecord,
   rule: string,
   group: readonly AttackerAlert[],
-  guard: Guard,
+  found: Around,
   deps: Parts,
 ): void {
   const now = deps.clock.now();
   const policy = policyFor(deps.policy, rule);
   const episode = openEpisode(draft, rule, now);
   const count = countEvents(draft.events, rule, policy.window, newestOf(group, now));
-  const decision = decideGroup(draft, rule, group, { guard, policy, deps, count });
+  const decision = decideGroup(draft, rule, group, { found, policy, deps, count });
   const severity =
     group.map((each) => each.stored.alert.severity).find((each) => each !== undefined) ?? policy.severity;
   draft.score = dangerScore({ severity, count, repeats: draft.pastBlocks.length, lastSeen: now });
@@ -102,13 +112,14 @@ function answerGroup(
     addClaim(
       draft,
       { by: `rule:${rule}`, scopes: policy.scope, until, why: decision.sentence },
-      { now, targets: deps.targets, severity },
+      { now, ...found.place, severity },
     );
     touchCards(draft, now, (each) => each.id === told.id);
     shout(told, decision.sentence);
     return;
   }
   if (decision.kind === 'ignore' && !episode && !liveBlock(draft)) return;
+  spreadBlock(draft, { ...found.place, now, why: `it attacks there as well: ${decision.seen}` });
   const told = tell(draft, episode ?? newEpisode(draft, rule, severity, deps), group, decision, now);
   updateStatus(draft, told, decision, now);
 }
@@ -152,9 +163,9 @@ function decideGroup(
   draft: AddressRecord,
   rule: string,
   group: readonly AttackerAlert[],
-  with_: { guard: Guard; policy: RulePolicy; deps: Parts; count: number },
+  with_: { found: Around; policy: RulePolicy; deps: Parts; count: number },
 ): Decision {
-  const { guard, policy, deps, count } = with_;
+  const { found, policy, deps, count } = with_;
   const now = deps.clock.now();
   const live = liveBlock(draft);
   const recent = draft.events.filter((event) => event.rule === rule && event.at > now - policy.window);
@@ -168,12 +179,26 @@ function decideGroup(
     // By now, not by receipt: an alert that waited in the inbox through an outage is no fresher for it.
     ageMs: Math.min(...group.map((each) => now - Date.parse(each.stored.alert.at))),
     keyed: group.some((each) => each.stored.alert.keyed !== false),
-    guarded: guardedBecause(guard, draft.address),
-    guardDoubt: guardDoubt(guard, now),
+    guarded: guardedBecause(found.guard, draft.address),
+    guardDoubt: guardDoubt(found.guard, now),
     snoozedUntil: snooze?.until,
     inGrace: draft.grace !== undefined && draft.grace.until > now,
     blockedUntil: live?.until,
+    coveredBy: coverOf(found.around, policy.scope),
   });
+}
+
+/** The range whose block denies in these scopes what a block of the address would. One that waits denies nothing. */
+function coverOf(around: readonly AddressRecord[], scopes: readonly string[]): string | undefined {
+  const cover = around.find((range) => {
+    const state = range.block && blockState(range.block);
+    const denied = wishedScopes(range);
+    return (
+      (state === 'active' || state === 'pending') &&
+      (denied.includes('all') || scopes.every((scope) => denied.includes(scope)))
+    );
+  });
+  return cover && display(cover.address);
 }
 
 /** Late alerts are counted in the window in which they happened. */

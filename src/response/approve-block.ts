@@ -5,9 +5,11 @@ import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
 import { isOpen, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
+import type { Placing } from '../ledger/placing.ts';
 import type { AddressRecord, Block, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
 import { loadGuard } from './load-guard.ts';
+import { placeFor } from './place-alerts.ts';
 import { newEpisode } from './tell-episode.ts';
 
 /** The rule name of a block that a person made without an alert. */
@@ -33,8 +35,9 @@ export async function approveBlock(deps: Deps, request: BlockRequest): Promise<B
   const wide = tooWide(family(request.address), prefixLength(request.address));
   if (wide) return { kind: 'too-wide', why: wide };
   const guarded = guardedBecause(await loadGuard(deps), request.address);
+  const place = await placeOf(deps, request);
   const { result } = await deps.ledger.records.change(request.address, (draft) =>
-    guarded ? refuse(draft, request, guarded, deps) : claim(draft, request, deps),
+    guarded ? refuse(draft, request, guarded, deps) : claim(draft, request, place, deps),
   );
   deps.wake.reconcile();
   deps.wake.announce();
@@ -42,7 +45,15 @@ export async function approveBlock(deps: Deps, request: BlockRequest): Promise<B
   return result;
 }
 
-function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAnswer {
+/** A card's block is wanted where its alerts tell of; one by hand, everywhere. */
+async function placeOf(deps: Deps, request: BlockRequest): Promise<Placing> {
+  if (!deps.placement || !request.episode) return { targets: deps.targets };
+  const record = await deps.ledger.records.get(request.address);
+  const episode = record.episodes.find((each) => each.id === request.episode);
+  return placeFor(deps, episode?.hostIds ?? []);
+}
+
+function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps: Deps): BlockAnswer {
   const now = deps.clock.now();
   const live = liveBlock(draft);
   const episode = request.episode ? draft.episodes.find((each) => each.id === request.episode) : undefined;
@@ -56,7 +67,7 @@ function claim(draft: AddressRecord, request: BlockRequest, deps: Deps): BlockAn
   const result = addClaim(
     draft,
     { by: request.by, scopes: episode ? policy.scope : ['all'], until, why },
-    { now, targets: deps.targets, severity: told.severity },
+    { now, ...place, severity: told.severity },
   );
   if (result.kind === 'already-blocked') return result;
   if (!draft.episodes.includes(told)) startEpisode(draft, told);

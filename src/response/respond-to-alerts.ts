@@ -1,22 +1,18 @@
-import type { Address } from '../address/address.ts';
-import type { Attacker } from '../alerts/alert.ts';
+import { contains } from '../address/address.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
 import { answerAlerts } from './answer-alerts.ts';
 import type { Deps } from './deps.ts';
+import { groupByOffender } from './group-attackers.ts';
 import { loadGuard } from './load-guard.ts';
+import { placeFor } from './place-alerts.ts';
+import { proposeRanges } from './propose-ranges.ts';
 
 /** How many alerts one round takes, and how many addresses are worked at the same time. */
 const ROUND = 400;
 const AT_ONCE = 8;
 /** After so many failed tries an alert goes to quarantine and the channel is told. */
 const TRIES = 5;
-
-/** What one message says of one attacker. */
-export interface AttackerAlert {
-  stored: StoredAlert;
-  attacker: Attacker;
-}
 
 /**
  * Works the inbox in groups of one address: counts, decides, claims. Safe to run twice: a known alert changes nothing.
@@ -25,14 +21,21 @@ export interface AttackerAlert {
 export async function respondToAlerts(deps: Deps): Promise<number> {
   const waiting = await deps.ledger.inbox.waiting(ROUND);
   if (waiting.length === 0) return 0;
-  const guard = await loadGuard(deps);
+  const [guard, ranges] = await Promise.all([loadGuard(deps), deps.ledger.records.ranges()]);
   const failures = new Map<string, unknown>();
-  const groups = [...groupByAddress(waiting)];
+  const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   for (let at = 0; at < groups.length; at += AT_ONCE) {
     await Promise.all(
       groups.slice(at, at + AT_ONCE).map(async ([address, alerts]) => {
         try {
-          await deps.ledger.records.change(address, (draft) => answerAlerts(draft, alerts, guard, deps));
+          const place = await placeFor(
+            deps,
+            alerts.map((each) => each.stored.alert.hostIds ?? []),
+          );
+          const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
+          await deps.ledger.records.change(address, (draft) =>
+            answerAlerts(draft, alerts, { guard, around, place }, deps),
+          );
         } catch (error) {
           for (const { stored } of alerts) failures.set(stored.key, error);
         }
@@ -42,6 +45,7 @@ export async function respondToAlerts(deps: Deps): Promise<number> {
   deps.wake.reconcile();
   deps.wake.announce();
   deps.wake.bookkeeping();
+  await proposeRanges(deps, guard, [...new Set(groups.map(([address]) => address))]);
   for (const stored of waiting) {
     if (failures.has(stored.key)) await tryLater(deps, stored, failures.get(stored.key));
     else await deps.ledger.inbox.finish(stored);
@@ -62,12 +66,4 @@ async function tryLater(deps: Deps, stored: StoredAlert, error: unknown): Promis
     text: `:warning: An alert of ${stored.alert.attackers.length} address(es) could not be worked in ${TRIES} tries and went to quarantine (${stored.key}). The log says why.`,
   });
   await deps.ledger.inbox.giveUp(stored, `failed ${tries} times`);
-}
-
-function groupByAddress(waiting: readonly StoredAlert[]): Map<Address, AttackerAlert[]> {
-  const groups = new Map<Address, AttackerAlert[]>();
-  for (const stored of waiting)
-    for (const attacker of stored.alert.attackers)
-      groups.set(attacker.address, [...(groups.get(attacker.address) ?? []), { stored, attacker }]);
-  return groups;
 }

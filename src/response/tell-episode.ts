@@ -2,12 +2,13 @@ import type { Severity } from '../alerts/alert.ts';
 import type { Decision } from '../decision/decide.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
-import type { AttackerAlert } from './respond-to-alerts.ts';
+import type { AttackerAlert } from './group-attackers.ts';
 
 /** What a card shows at most of each list. */
 const HOSTS = 10;
 const USERS = 10;
 const SAMPLES = 3;
+const ADDRESSES = 10;
 
 /** A story that begins now, still without a word. */
 export function newEpisode(
@@ -66,6 +67,13 @@ export function tellEpisode(episode: Episode, group: readonly AttackerAlert[], d
     alerts.flatMap((alert) => alert.samples),
     SAMPLES,
   );
+  const hostIds = alerts.flatMap((alert) => (alert.hostIds ? [alert.hostIds] : []));
+  if (hostIds.length > 0) {
+    const known = new Map([...(episode.hostIds ?? []), ...hostIds].map((ids) => [ids.join(), ids]));
+    episode.hostIds = [...known.values()].slice(-HOSTS);
+  }
+  const seenAs = group.flatMap((each) => each.seenAs ?? []);
+  if (seenAs.length > 0) episode.addresses = [...new Set([...(episode.addresses ?? []), ...seenAs])].slice(-ADDRESSES);
   const service = alerts.find((alert) => alert.service)?.service;
   const link = alerts.find((alert) => alert.link)?.link;
   if (service) episode.service = service;

@@ -68,6 +68,7 @@ test('an alert with rule parameters is complete', () => {
     receivedAt: RECEIVED_AT,
     service: { name: 'ssh', ports: [22], protocol: 'tcp' },
     hosts: ['bastion-1'],
+    hostIds: ['10.0.3.7'],
     users: ['admin'],
     samples: ['Failed password for admin from 203.0.113.10 port 50122 ssh2'],
     index: 'filebeat-8.15.0-2026.11.20',

@@ -20,6 +20,7 @@ const CLEAR: Facts = {
   snoozedUntil: undefined,
   inGrace: false,
   blockedUntil: undefined,
+  coveredBy: undefined,
 };
 
 const unproven = { ...SSH, proven: false };
@@ -45,6 +46,7 @@ describe('the policy, case by case', () => {
     ['mode shadow', { mode: 'shadow' }, 'ask', ['mode-shadow'], 'the mode is shadow'],
     ['several doubts', { policy: unproven, inGrace: true }, 'ask', ['unproven', 'grace'], 'lately'],
     ['an address that is blocked', { blockedUntil: 9 }, 'ignore', ['already-blocked'], 'already blocked'],
+    ['one in a blocked range', { coveredBy: '203.0.113.0/24' }, 'ignore', ['covered'], 'the block of 203.0.113.0/24'],
     ['one that is blocked for good', { blockedUntil: null }, 'ignore', ['already-blocked'], 'already blocked'],
     ['a snooze', { snoozedUntil: 0 }, 'ignore', ['snoozed'], '1970-01-01T00:00:00.000Z'],
     ['a guarded address', { guarded: 'it is ours' }, 'ask', ['guarded'], 'it is ours'],
@@ -94,6 +96,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   snoozedUntil: fc.option(fc.nat(), { nil: undefined }),
   inGrace: fc.boolean(),
   blockedUntil: fc.option(fc.option(fc.nat(), { nil: null }), { nil: undefined }),
+  coveredBy: maybe,
 });
 const ORDER = ['ignore', 'ask', 'block'];
 
@@ -106,6 +109,7 @@ const OBSTACLES: Array<[string, Partial<Facts>]> = [
   ['invariant 12: not keyed', { keyed: false }],
   ['snoozed', { snoozedUntil: 0 }],
   ['blocked already', { blockedUntil: null }],
+  ['in a blocked range', { coveredBy: '203.0.113.0/24' }],
   ['in mode ask', { mode: 'ask' }],
   ['in mode shadow', { mode: 'shadow' }],
 ];

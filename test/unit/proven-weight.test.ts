@@ -15,8 +15,8 @@ function blocksAtOnce(alert: { counting: 'sum' | 'max'; keyed?: boolean }, worke
   answerAlerts(
     draft,
     [{ stored: { key: 'one', alert: stored, receivedAt: NOW, tries: 0 }, attacker }],
-    { ranges: [], readAt: workedAt },
-    { clock: { now: () => workedAt }, policy: completePolicy({}), mode: 'live', targets: ['acl-1'], channel: 'C1' },
+    { guard: { ranges: [], readAt: workedAt }, around: [], place: { targets: ['acl-1'] } },
+    { clock: { now: () => workedAt }, policy: completePolicy({}), mode: 'live', channel: 'C1' },
   );
   return liveBlock(draft) !== undefined;
 }

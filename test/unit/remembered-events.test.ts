@@ -16,12 +16,11 @@ function tell(draft: AddressRecord, rule: string, id: string, now: number, at = 
   answerAlerts(
     draft,
     alerts,
-    { ranges: [], readAt: now },
+    { guard: { ranges: [], readAt: now }, around: [], place: { targets: ['acl-1'] } },
     {
       clock: { now: () => now },
       policy: completePolicy({}),
       mode: 'live',
-      targets: ['acl-1'],
       channel: 'C1',
     },
   );

@@ -17,7 +17,7 @@ export interface Card {
 /** The one card of a (rule, address) episode: what happened, how it stands, what one can do. */
 export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): Card {
   const state = cardState(record, episode);
-  const title = partly(record, state) ?? TITLES[state](display(record.address));
+  const title = partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address));
   const shadow = mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : '';
   const header: HeaderBlock = {
     type: 'header',
@@ -33,6 +33,10 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
       ...(actions ? [actions] : []),
     ],
   };
+}
+
+function dense({ reasons, seen }: Episode, state: CardState): string | undefined {
+  return state === 'ask' && reasons.includes('dense-range') ? `${seen}: block the range?` : undefined;
 }
 
 /** Where only some of several Network ACLs have it, neither "blocked" nor "not blocked" would be true. */
@@ -80,6 +84,7 @@ function facts(episode: Episode): Piece[][] {
   const rows: Array<[string, Piece[]] | false> = [
     ...cause(episode),
     service !== undefined && ['Service', [words([service.name, ports && `port ${ports}`].filter(Boolean).join(', '))]],
+    episode.addresses !== undefined && ['Seen from', [words(some(episode.addresses.map(display)))]],
     episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
     episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
     ['Why', [words(episode.sentence, 500)]],
@@ -100,10 +105,9 @@ function linkTo(channel: string, ts: string): Piece {
 /** What brought it about: alerts of a rule, or a person alone, and then a rule and its severity would say nothing. */
 function cause(episode: Episode): Array<[string, Piece[]]> {
   if (episode.alerts === 0) return [['Opened', [gap('by hand, without an alert, '), moment(episode.openedAt)]]];
-  return [
-    ['Rule', [words(episode.rule, 150), gap(`, ${episode.severity}`)]],
-    ['How often', [gap(howOften(episode)), gap(', since '), moment(episode.openedAt)]],
-  ];
+  const rule: [string, Piece[]] = ['Rule', [words(episode.rule, 150), gap(`, ${episode.severity}`)]];
+  if (episode.reasons.includes('dense-range')) return [rule];
+  return [rule, ['How often', [gap(howOften(episode)), gap(', since '), moment(episode.openedAt)]]];
 }
 
 function howOften(episode: Episode): string {

@@ -12,6 +12,8 @@ import type { Item, Table } from './table.ts';
 const TRIES = 30;
 /** More than that no rule carries: a /24 has 256 addresses, and the widest block of IPv6 that anybody makes is a /48. */
 const RIDERS = 4096;
+/** Each was blocked by a person. */
+const RANGES = 1000;
 const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 
 /** The records in their table. `wall` is the machine's clock, for the age of pointers. */
@@ -58,6 +60,15 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     async riders(target, carrier) {
       const range = { from: `${carrier}#`, upTo: `${carrier}#\uffff`, limit: RIDERS };
       return (await follow(`RIDE#${target}`, range)).map((each) => each.record);
+    },
+    async ranges() {
+      return (await follow('RANGE#live', { limit: RANGES })).map((each) => each.record);
+    },
+    async countWithin(network) {
+      return (await table.query(`NET#${network}`)).length;
+    },
+    async within(network) {
+      return (await follow(`NET#${network}`, { limit: 256 })).map((each) => each.record);
     },
     async unsaid(channel, now, limit) {
       const options = { upTo: `${sortable(now)}#\uffff`, limit };
