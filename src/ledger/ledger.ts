@@ -102,6 +102,11 @@ export interface Lease {
 export interface Leases {
   /** Says that there is work. */
   want(name: string): Promise<void>;
+  /**
+   * `want` and `acquire` in one: says that there is work and takes the lease; or tells until when another holds it, who
+   * then looks again before letting go.
+   */
+  wantAndAcquire(name: string, holder: string, lengthMs: number): Promise<Lease | { heldUntil: number }>;
   /** The lease, or undefined while another holds it. */
   acquire(name: string, holder: string, lengthMs: number): Promise<Lease | undefined>;
   /** More time; false when it was lost. */

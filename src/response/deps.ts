@@ -18,6 +18,8 @@ export interface Wake {
   reconcile(): void;
   bookkeeping(): void;
   announce(): void;
+  /** Settles when the targets that were woken are looked after, or after a short while: what is less urgent waits so long. */
+  rulesFirst(): Promise<void>;
 }
 
 /** Reads from the network itself which addresses must never be blocked. */

@@ -21,12 +21,8 @@ export function leaseName(deps: Pick<Deps, 'mode'>, target: string): string {
 /** Makes a target equal to the ledger's wishes. Safe to run at any time, any number of times, by any number of processes. */
 export async function reconcile(deps: Deps, target: string): Promise<Reconciled> {
   const name = leaseName(deps, target);
-  await deps.ledger.leases.want(name);
-  const lease = await deps.ledger.leases.acquire(name, deps.holder, deps.leaseMs);
-  if (!lease) {
-    const held = await deps.ledger.leases.peek(name);
-    return { kind: 'busy', until: held?.until ?? 0 };
-  }
+  const lease = await deps.ledger.leases.wantAndAcquire(name, deps.holder, deps.leaseMs);
+  if ('heldUntil' in lease) return { kind: 'busy', until: lease.heldUntil };
   return holdAndWork(deps, target, lease);
 }
 

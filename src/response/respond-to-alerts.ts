@@ -14,14 +14,19 @@ const AT_ONCE = 8;
 /** After so many failed tries an alert goes to quarantine and the channel is told. */
 const TRIES = 5;
 
+/** What a round leaves in the inbox: perhaps `more` that waited behind these, or only what `failed` and is tried later. */
+export type Left = 'nothing' | 'failed' | 'more';
+
 /**
  * Works the inbox in groups of one address: counts, decides, claims. Safe to run twice: a known alert changes nothing.
- * Returns how many alerts were worked.
  */
-export async function respondToAlerts(deps: Deps): Promise<number> {
-  const waiting = await deps.ledger.inbox.waiting(ROUND);
-  if (waiting.length === 0) return 0;
-  const [guard, ranges] = await Promise.all([loadGuard(deps), deps.ledger.records.ranges()]);
+export async function respondToAlerts(deps: Deps): Promise<Left> {
+  const [waiting, guard, ranges] = await Promise.all([
+    deps.ledger.inbox.waiting(ROUND),
+    loadGuard(deps),
+    deps.ledger.records.ranges(),
+  ]);
+  if (waiting.length === 0) return 'nothing';
   const failures = new Map<string, unknown>();
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   for (let at = 0; at < groups.length; at += AT_ONCE) {
@@ -43,27 +48,35 @@ export async function respondToAlerts(deps: Deps): Promise<number> {
     );
   }
   deps.wake.reconcile();
+  // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
+  if (waiting.length < ROUND) await deps.wake.rulesFirst();
   deps.wake.announce();
   deps.wake.bookkeeping();
-  await proposeRanges(deps, guard, [...new Set(groups.map(([address]) => address))]);
+  let left = 0;
   for (const stored of waiting) {
-    if (failures.has(stored.key)) await tryLater(deps, stored, failures.get(stored.key));
-    else await deps.ledger.inbox.finish(stored);
+    if (!failures.has(stored.key)) await deps.ledger.inbox.finish(stored);
+    else if (await tryLater(deps, stored, failures.get(stored.key))) left += 1;
   }
-  return waiting.length - failures.size;
+  await proposeRanges(deps, guard, [...new Set(groups.map(([address]) => address))]);
+  if (waiting.length === ROUND && left < ROUND) return 'more';
+  return left > 0 ? 'failed' : 'nothing';
 }
 
-async function tryLater(deps: Deps, stored: StoredAlert, error: unknown): Promise<void> {
+/** False when the alert was given up: it waits no more. */
+async function tryLater(deps: Deps, stored: StoredAlert, error: unknown): Promise<boolean> {
   // While the ledger does not answer nothing is wrong with the alert: it waits, however often it is tried meanwhile.
-  if (error instanceof LedgerUnavailableError && !(error instanceof ItemRefusedError))
-    return deps.log.warn({ err: error, alert: stored.key }, 'the ledger could not take what follows from an alert yet');
+  if (error instanceof LedgerUnavailableError && !(error instanceof ItemRefusedError)) {
+    deps.log.warn({ err: error, alert: stored.key }, 'the ledger could not take what follows from an alert yet');
+    return true;
+  }
   const tries = await deps.ledger.inbox.fail(stored);
   deps.log.error({ err: error, alert: stored.key, tries }, 'an alert could not be worked');
-  if (tries < TRIES) return;
+  if (tries < TRIES) return tries > 0;
   await deps.ledger.notices.add(deps.channel, {
     id: `quarantine-${stored.key}`,
     at: deps.clock.now(),
     text: `:warning: An alert of ${stored.alert.attackers.length} address(es) could not be worked in ${TRIES} tries and went to quarantine (${stored.key}). The log says why.`,
   });
   await deps.ledger.inbox.giveUp(stored, `failed ${tries} times`);
+  return false;
 }

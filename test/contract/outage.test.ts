@@ -35,7 +35,7 @@ test('invariant 1: an alert outlasts a DynamoDB that fails more than five times,
   const alert = alertOf('one', { attackers, at: new Date(NOW).toISOString(), receivedAt: NOW });
   await ledger.inbox.store({ source: 'elastalert', body: new Uint8Array([1]), receivedAt: NOW, sender: 'test', alert });
 
-  for (let round = 0; round < 8; round += 1) await respondToAlerts(deps).catch(() => 0);
+  for (let round = 0; round < 8; round += 1) await respondToAlerts(deps).catch(() => undefined);
   fault.isOn = false;
   await respondToAlerts(deps);
 

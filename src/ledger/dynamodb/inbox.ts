@@ -18,14 +18,20 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
       await table.put(item, { expression: 'attribute_not_exists(pk)' });
     },
     async waiting(limit) {
-      const partitions = Array.from({ length: SHARDS }, (_, shard) => table.query(`INBOX#${shard}`, { limit }));
-      const items: StoredAlert[] = [];
-      for (const item of (await Promise.all(partitions)).flat()) {
-        const stored = parse(item);
-        if (stored) items.push(stored);
-        else await setAside(table, item, retention);
+      for (;;) {
+        const partitions = Array.from({ length: SHARDS }, (_, shard) => table.query(`INBOX#${shard}`, { limit }));
+        const items = (await Promise.all(partitions)).flat();
+        const readable: StoredAlert[] = [];
+        let isComplete = true;
+        for (const item of items) {
+          const stored = parse(item);
+          if (stored) readable.push(stored);
+          else await setAside(table, item, retention);
+          isComplete &&= stored !== undefined;
+        }
+        // What was set aside may have kept others out of the limit; fewer than asked for must mean that no more wait.
+        if (isComplete) return readable.sort((a, b) => a.receivedAt - b.receivedAt).slice(0, limit);
       }
-      return items.sort((a, b) => a.receivedAt - b.receivedAt).slice(0, limit);
     },
     async finish(stored) {
       const item = await table.get(inboxKey(stored.key));

@@ -3,31 +3,44 @@ import type { Item, Table } from './table.ts';
 
 /** Leases by conditional writes. `wall` is the machine's clock: leases do not follow the sandbox's advanced one. */
 export function dynamodbLeases(table: Table, wall: () => number): Leases {
+  /** Takes a free lease and counts so many wishes. */
+  async function take(name: string, holder: string, lengthMs: number, wishes: number): Promise<Lease | undefined> {
+    const until = wall() + lengthMs;
+    const item = await table.update(
+      key(name),
+      'SET #holder = :me, #until = :until ADD fence :one, wanted :wishes',
+      NAMES,
+      { ':me': holder, ':until': until, ':one': 1, ':wishes': wishes, ':now': wall() },
+      'attribute_not_exists(#holder) OR #holder = :me OR #until < :now',
+    );
+    return (
+      item && {
+        name,
+        holder,
+        until,
+        fence: Number(item['fence']),
+        wanted: Number(item['wanted']),
+        data: item['data'],
+      }
+    );
+  }
+
+  const want = (name: string) => table.update(key(name), 'ADD wanted :one', {}, { ':one': 1 });
+
   return {
     async want(name) {
-      await table.update(key(name), 'ADD wanted :one', {}, { ':one': 1 });
+      await want(name);
     },
 
-    async acquire(name, holder, lengthMs) {
-      const until = wall() + lengthMs;
-      const item = await table.update(
-        key(name),
-        'SET #holder = :me, #until = :until ADD fence :one, wanted :zero',
-        NAMES,
-        { ':me': holder, ':until': until, ':one': 1, ':zero': 0, ':now': wall() },
-        'attribute_not_exists(#holder) OR #holder = :me OR #until < :now',
-      );
-      return (
-        item && {
-          name,
-          holder,
-          until,
-          fence: Number(item['fence']),
-          wanted: Number(item['wanted']),
-          data: item['data'],
-        }
-      );
+    async wantAndAcquire(name, holder, lengthMs) {
+      const lease = await take(name, holder, lengthMs, 1);
+      if (lease) return lease;
+      // Whoever holds it when the wish is counted will see the wish. It may have been let go right before that.
+      const held = await want(name);
+      return (await take(name, holder, lengthMs, 0)) ?? { heldUntil: Number(held?.['until'] ?? 0) };
     },
+
+    acquire: (name, holder, lengthMs) => take(name, holder, lengthMs, 0),
 
     async renew(lease, lengthMs) {
       const until = wall() + lengthMs;
