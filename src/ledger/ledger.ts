@@ -22,7 +22,7 @@ export interface Records {
   get(address: Address): Promise<AddressRecord>;
   getMany(addresses: readonly Address[]): Promise<AddressRecord[]>;
   /** Edits a draft and stores it if nobody was faster; else runs the edit again on the newer record. */
-  change<T>(address: Address, edit: (draft: AddressRecord) => T): Promise<Changed<T>>;
+  change<T>(address: Address, edit: (draft: AddressRecord) => T | Promise<T>): Promise<Changed<T>>;
   /** Records with something to do at or before `now`: a claim that ends, actions to copy. */
   due(now: number, limit: number): Promise<AddressRecord[]>;
   /** Live blocks that are wanted everywhere or in one of these targets, the first to hold a slot first. */
@@ -74,6 +74,11 @@ export interface Intake {
 export interface Inbox {
   /** Returns only when the alert is stored for good. A repeated alert is stored once. */
   store(intake: Intake & { alert: Alert }): Promise<void>;
+  /**
+   * Alerts that this process stored and has not been given yet: they can be worked without asking for them. Those of other
+   * processes, and of a time before a stop, are only among the waiting.
+   */
+  takeFresh(): StoredAlert[];
   waiting(limit: number): Promise<StoredAlert[]>;
   /** The alert is worked: it leaves the inbox and is kept with its body for the retention time. */
   finish(stored: StoredAlert): Promise<void>;

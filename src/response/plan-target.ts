@@ -30,11 +30,10 @@ export interface Sight {
  * a rule that goes: so the top of the ledger is enough, however long it is.
  */
 export async function planTarget(deps: Deps, target: string, known: Known, sight: Sight): Promise<Plan> {
-  const carriers = await deps.ledger.records.carriers(target);
   const asked = new Set<Address>();
   for (;;) {
     const made = makePlan(deps, target, known.records(), sight);
-    const gone = carriers.filter((carrier) => !asked.has(carrier) && !stands(carrier, made, known, sight.data.slots));
+    const gone = known.carriers.filter((carrier) => !asked.has(carrier) && !stands(carrier, made, known, sight.data.slots));
     for (const carrier of gone) {
       asked.add(carrier);
       known.add(await deps.ledger.records.riders(target, carrier));

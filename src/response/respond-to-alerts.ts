@@ -21,12 +21,12 @@ export type Left = 'nothing' | 'failed' | 'more';
  * Works the inbox in groups of one address: counts, decides, claims. Safe to run twice: a known alert changes nothing.
  */
 export async function respondToAlerts(deps: Deps): Promise<Left> {
-  const [waiting, guard, ranges] = await Promise.all([
-    deps.ledger.inbox.waiting(ROUND),
-    loadGuard(deps),
-    deps.ledger.records.ranges(),
-  ]);
+  const fresh = deps.ledger.inbox.takeFresh();
+  const waiting = fresh.length > 0 ? fresh : await deps.ledger.inbox.waiting(ROUND);
   if (waiting.length === 0) return 'nothing';
+  // Read while the records are read. A failure is told of below, where the answer is waited for.
+  const reading = Promise.all([loadGuard(deps), deps.ledger.records.ranges()]);
+  reading.catch(() => undefined);
   const failures = new Map<string, unknown>();
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   for (let at = 0; at < groups.length; at += AT_ONCE) {
@@ -37,16 +37,18 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
             deps,
             alerts.map((each) => each.stored.alert.hostIds ?? []),
           );
-          const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
-          await deps.ledger.records.change(address, (draft) =>
-            answerAlerts(draft, alerts, { guard, around, place }, deps),
-          );
+          await deps.ledger.records.change(address, async (draft) => {
+            const [guard, ranges] = await reading;
+            const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
+            answerAlerts(draft, alerts, { guard, around, place }, deps);
+          });
         } catch (error) {
           for (const { stored } of alerts) failures.set(stored.key, error);
         }
       }),
     );
   }
+  const [guard] = await reading;
   deps.wake.reconcile();
   // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
   if (waiting.length < ROUND) await deps.wake.rulesFirst();
@@ -58,7 +60,9 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
     else if (await tryLater(deps, stored, failures.get(stored.key))) left += 1;
   }
   await proposeRanges(deps, guard, [...new Set(groups.map(([address]) => address))]);
-  if (waiting.length === ROUND && left < ROUND) return 'more';
+  // After fresh ones the inbox is looked at as well: others may have stored alerts there, or left some.
+  const mayBeMore = waiting.length >= ROUND ? left < waiting.length : fresh.length > 0 && left === 0;
+  if (mayBeMore) return 'more';
   return left > 0 ? 'failed' : 'nothing';
 }
 

@@ -14,18 +14,21 @@ export interface Known {
   add(more: readonly AddressRecord[]): void;
   /** Reads further down the live blocks; false when all are known. */
   readOn(): Promise<boolean>;
+  /** The ranges whose rules carry blocks of others. */
+  carriers: readonly Address[];
   /** Whether more unsettled ones wait behind those that were read. */
   isMoreUnsettled: boolean;
 }
 
-/** Reads the top of the live blocks, everything that is not settled, and whoever holds a slot now. */
+/** Reads the top of the live blocks, everything that is not settled, whoever holds a slot now, and the carriers. */
 export async function readWishes(deps: Deps, target: string, slots: readonly Slot[]): Promise<Known> {
   const { records } = deps.ledger;
   let top = deps.limits.quota + CANDIDATES;
-  const [live, unsettled, holders] = await Promise.all([
+  const [live, unsettled, holders, carriers] = await Promise.all([
     records.live(top, [target]),
     records.unsettled(target, UNSETTLED),
     records.getMany(slots.map((slot) => slot.rule.cidr)),
+    records.carriers(target),
   ]);
   const known = new Map<Address, AddressRecord>();
   const add = (more: readonly AddressRecord[]) => {
@@ -45,6 +48,7 @@ export async function readWishes(deps: Deps, target: string, slots: readonly Slo
       add(more);
       return true;
     },
+    carriers,
     isMoreUnsettled: unsettled.length >= UNSETTLED,
   };
 }

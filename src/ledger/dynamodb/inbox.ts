@@ -8,14 +8,24 @@ import { shardOf } from './shard.ts';
 import type { Item, Table } from './table.ts';
 
 const SHARDS = 4;
+/** More than one round takes are not kept in memory; they are in the inbox all the same. */
+const FRESH = 400;
 
 /** The inbox: what was acknowledged and is not yet worked. The alert's identity is its key. */
 export function dynamodbInbox(table: Table, retention: Retention): Inbox {
+  let fresh: StoredAlert[] = [];
   return {
     async store({ alert, body, receivedAt, sender, source }) {
       const key = alert.identity;
-      const item = { ...inboxKey(key), key, alert, receivedAt, sender, source, tries: 0, ...packBody(body) };
-      await table.put(item, { expression: 'attribute_not_exists(pk)' });
+      const stored = { key, alert, receivedAt, tries: 0 };
+      const item = { ...inboxKey(key), ...stored, sender, source, ...packBody(body) };
+      const isNew = await table.put(item, { expression: 'attribute_not_exists(pk)' });
+      if (isNew && fresh.length < FRESH) fresh.push(stored);
+    },
+    takeFresh() {
+      const taken = fresh;
+      fresh = [];
+      return taken;
     },
     async waiting(limit) {
       for (;;) {

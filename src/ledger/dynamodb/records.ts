@@ -102,7 +102,7 @@ async function change<T>(
   table: Table,
   wall: () => number,
   address: Address,
-  edit: (draft: AddressRecord) => T,
+  edit: (draft: AddressRecord) => T | Promise<T>,
 ): Promise<Changed<T>> {
   let tried: Changed<T> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -110,7 +110,7 @@ async function change<T>(
     const before = item ? parse(item) : emptyRecord(address);
     if (tried && isSame(before, tried.record)) return tried;
     const draft = structuredClone(before);
-    const result = edit(draft);
+    const result = await edit(draft);
     if (JSON.stringify(draft) === JSON.stringify(before)) return { result, record: before, changed: false };
     draft.rev = before.rev + 1;
     const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
