@@ -11,6 +11,9 @@ const TROUBLES: Record<string, [Trouble, string]> = {
   'InvalidNetworkAclID.NotFound': ['lost', 'there is no such Network ACL any more'],
   'InvalidNetworkAclId.Malformed': ['lost', 'that is no id of a Network ACL'],
   TimeoutError: ['unavailable', 'EC2 did not answer in time'],
+  CredentialsProviderError: ['forbidden', 'there are no AWS credentials'],
+  NetworkAclLimitExceeded: ['unavailable', 'the VPC has as many Network ACLs as it may have'],
+  NetworkAclEntryLimitExceeded: ['unavailable', 'the account allows fewer rules in a Network ACL'],
 };
 
 /** Makes a FirewallError of what a call to EC2 throws. `place` is what the call is about, `right` what it needs. */
