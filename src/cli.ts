@@ -49,6 +49,41 @@ program
   .argument('[file]', 'the policy file', 'aism.yml')
   .action(async (file) => (await import('./commands/validate.ts')).runValidate(file));
 
+const acl = program
+  .command('acl')
+  .description('a Network ACL of its own for AISM, in the place of the one that your subnets have');
+
+acl
+  .command('create')
+  .description('copy the Network ACL of some subnets, with the numbers below 100 free for AISM, and move them to it')
+  .requiredOption('--subnets <ids>', 'the subnets, split by commas; they share one Network ACL')
+  .option('--region <region>', 'their region (else AWS_REGION)')
+  .option('--role-arn <arn>', 'a role to take on, for instance in another account')
+  .option('--external-id <id>', 'what the trust policy of that role asks for')
+  .option('--name <name>', 'the tag Name of the new Network ACL', 'aism')
+  .option('--quota <number>', 'rules per Network ACL and direction that your account allows', readQuota, 20)
+  .option('--yes', 'do it without asking', false)
+  .option('--json', 'print the result as JSON', false)
+  .action(async (options) => (await import('./commands/acl.ts')).runAclCreate(options));
+
+acl
+  .command('revert')
+  .description('move the subnets back to the Network ACL that they had, and delete the one that "create" made')
+  .argument('<acl-id>', 'the Network ACL that "create" made')
+  .option('--region <region>', 'its region (else AWS_REGION)')
+  .option('--role-arn <arn>', 'a role to take on, for instance in another account')
+  .option('--external-id <id>', 'what the trust policy of that role asks for')
+  .option('--yes', 'do it without asking', false)
+  .option('--json', 'print the result as JSON', false)
+  .action(async (id, options) => (await import('./commands/acl.ts')).runAclRevert(id, options));
+
+function readQuota(text: string): number {
+  const quota = Number(text);
+  if (!Number.isInteger(quota) || quota < 1 || quota > 40)
+    program.error(`error: "${text}" is no quota: AWS allows 20 rules, or up to 40 if you ask for it`);
+  return quota;
+}
+
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/chat/commands/run-command.ts';
 import { ENVIRONMENT } from '../../src/config.ts';
+import { ACL_EDITOR_ACTIONS } from '../../src/firewall/ec2-acl-editor.ts';
 import { REPLAYS } from '../../src/sandbox/replays/replays.ts';
 import { type SandboxWorld, sandboxRoutes } from '../../src/sandbox/routes.ts';
 import { anchors, documents, tableRows } from '../support/documents.ts';
@@ -11,6 +12,8 @@ import { projectFile, projectRoot } from '../support/project-file.ts';
 
 const everything = [...documents, 'manifest.yml', 'serverless.yml', 'aism.example.yml'];
 const firstCells = (document: string) => tableRows(document).map(([first = '']) => first);
+
+const OPTION = /--[a-z][a-z-]*/g;
 
 describe('environment variables', () => {
   test.each(Object.keys(ENVIRONMENT))('%s has its row in configuration.md', (name) => {
@@ -52,19 +55,26 @@ describe('commands', () => {
     const rows = tableRows('docs/commands.md').filter(([first]) => first?.startsWith('aism '));
     const names = commandLine();
 
-    expect(rows.map(([first]) => first?.split(' ')[1])).toEqual(names);
-    for (const name of names.filter((each) => each !== 'help')) {
-      const row = rows.find(([first]) => first?.split(' ')[1] === name);
-      const options = help(name).match(/--[a-z]+/g) ?? [];
-      expect(row?.[1]?.match(/--[a-z]+/g) ?? []).toEqual([...new Set(options)].filter((each) => each !== '--help'));
+    expect(rows.map(([first]) => /^aism ([a-z]+( [a-z]+)*)/.exec(first ?? '')?.[1])).toEqual(names);
+    for (const [index, name] of names.entries()) {
+      if (name === 'help') continue;
+      const options = help(...name.split(' ')).match(OPTION) ?? [];
+      const documented = rows[index]?.[1]?.match(OPTION) ?? [];
+      expect(documented).toEqual([...new Set(options)].filter((each) => each !== '--help'));
     }
   });
 
   test('every option of the sandbox has its row in sandbox.md', () => {
-    const options = [...new Set(help('sandbox').match(/--[a-z]+/g))].filter((option) => option !== '--help');
+    const options = [...new Set(help('sandbox').match(OPTION))].filter((option) => option !== '--help');
     const documented = firstCells('docs/sandbox.md').filter((cell) => cell.startsWith('--'));
 
     expect(documented.map((cell) => cell.split(' ')[0])).toEqual(options);
+  });
+});
+
+describe('permissions', () => {
+  test.each(ACL_EDITOR_ACTIONS)('%s, which aism acl needs, is in operate.md', (action) => {
+    expect(projectFile('docs/operate.md')).toContain(action);
   });
 });
 
@@ -129,10 +139,17 @@ function leadsSomewhere(document: string, target: string): boolean {
   return anchor === undefined || anchors(path).includes(anchor);
 }
 
-/** The names of the commands that `aism --help` lists. */
+/** The commands that `aism --help` lists; instead of `acl`, which does nothing alone, those below it. */
 function commandLine(): string[] {
-  const listed = help().split('Commands:')[1] ?? '';
-  return [...listed.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name);
+  return listed(help()).flatMap((name) => {
+    const below = name === 'help' ? [] : listed(help(name)).filter((each) => each !== 'help');
+    return below.length === 0 ? [name] : below.map((each) => `${name} ${each}`);
+  });
+}
+
+function listed(text: string): string[] {
+  const commands = text.split('Commands:')[1] ?? '';
+  return [...commands.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name);
 }
 
 function help(...command: string[]): string {
