@@ -1,15 +1,9 @@
-import {
-  DescribeAddressesCommand,
-  DescribeNetworkAclsCommand,
-  EC2Client,
-  type EC2ClientConfig,
-} from '@aws-sdk/client-ec2';
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { DescribeAddressesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { clientAt, networkAclAt } from '../support/places.ts';
 import { told } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
-const OWN_KEY = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
 const ROLE = 'arn:aws:iam::210987654321:role/aism-network-acls';
 const FORBIDDEN = 'arn:aws:iam::210987654321:role/forbidden';
 
@@ -24,8 +18,8 @@ let partner: string;
 beforeAll(async () => {
   world = await startWorld();
   here = world.facts.networkAclId;
-  ireland = await networkAclOf('eu-west-1', OWN_KEY);
-  partner = await networkAclOf('eu-central-1', asRole(ROLE));
+  ireland = await networkAclAt(world.facts, { region: 'eu-west-1' });
+  partner = await networkAclAt(world.facts, { roleArn: ROLE });
   await world.restart(targets(`- id: ${here}`, `- { id: ${ireland}, region: eu-west-1 }`, reached(ROLE)));
   await readGuardAnew();
 });
@@ -44,24 +38,6 @@ function targets(...lines: string[]): string {
 
 function reached(roleArn: string): string {
   return `- { id: ${partner}, roleArn: '${roleArn}' }`;
-}
-
-function asRole(RoleArn: string) {
-  const clientConfig = { endpoint: world.facts.sts, region: 'eu-central-1' };
-  return fromTemporaryCredentials({ params: { RoleArn }, masterCredentials: OWN_KEY, clientConfig });
-}
-
-type Credentials = NonNullable<EC2ClientConfig['credentials']>;
-
-function clientOf(region: string, credentials: Credentials): EC2Client {
-  return new EC2Client({ endpoint: world.facts.ec2, region, credentials });
-}
-
-async function networkAclOf(region: string, credentials: Credentials): Promise<string> {
-  const client = clientOf(region, credentials);
-  const { NetworkAcls = [] } = await client.send(new DescribeNetworkAclsCommand({}));
-  client.destroy();
-  return NetworkAcls.find((acl) => acl.Associations?.length)?.NetworkAclId ?? '';
 }
 
 /** Which of the three really deny the address. */
@@ -100,7 +76,7 @@ describe('a block', () => {
 
   test('of an address that stands in another account is refused', async () => {
     const { networkAcls: before } = await world.state();
-    const client = clientOf('eu-central-1', asRole(ROLE));
+    const client = clientAt(world.facts, { roleArn: ROLE });
     const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}));
     client.destroy();
     const theirs = Addresses.map((each) => each.PublicIp ?? '');
