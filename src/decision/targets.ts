@@ -8,7 +8,7 @@ const targetSchema = z
   .strictObject({
     id: text(/^acl-[0-9a-f]{8,17}$/, 'write the id of a Network ACL, like acl-0123456789abcdef0'),
     region: text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'write a region, like eu-central-1').optional(),
-    roleArn: text(ROLE_ARN, "write a role's ARN, like arn:aws:iam::123456789012:role/aism").optional(),
+    roleArn: text(ROLE_ARN, "write a role's ARN, like arn:aws:iam::123456789012:role/aism-network-acls").optional(),
     externalId: text(EXTERNAL_ID, 'write 2 to 1224 letters, digits or any of _+=,.@:/-').optional(),
   })
   .refine((target) => target.externalId === undefined || target.roleArn !== undefined, {

@@ -93,11 +93,11 @@ treshold: 20
     ['targets: [{ id: acl-01234567, region: Ireland }]', 'targets.0.region: write a region, like eu-central-1'],
     [
       'targets: [{ id: acl-01234567, roleArn: "arn:aws:iam::1:role/aism" }]',
-      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism",
+      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism-network-acls",
     ],
     [
       'targets: [{ id: acl-01234567, roleArn: "arn:aws:iam::123456789012:user/aism" }]',
-      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism",
+      "targets.0.roleArn: write a role's ARN, like arn:aws:iam::123456789012:role/aism-network-acls",
     ],
     [
       'targets: [{ id: acl-01234567, externalId: ours }]',
