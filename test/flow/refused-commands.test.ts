@@ -96,7 +96,7 @@ describe('invariant 4: never blocked by anybody', () => {
   });
 
   test('a neighbour of ours may be blocked', async () => {
-    expect(await say('block 198.51.100.204 1h')).toContain('Blocking');
-    expect(await world.denies()).toEqual(['198.51.100.204/32']);
+    expect(await say('block 198.51.100.205 1h')).toContain('Blocking');
+    expect(await world.denies()).toEqual(['198.51.100.205/32']);
   });
 });
