@@ -11,6 +11,7 @@ import { slackAnnouncer } from './chat/slack-announcer.ts';
 import { boltLogger, slackApp } from './chat/slack-app.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { targetNames } from './decision/targets.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
 import { type AwsWiring, wireFirewall } from './wire-firewall.ts';
@@ -78,7 +79,8 @@ export function wire(config: Config, wiring: Wiring): Application {
     logger: boltLogger(log),
   };
   const slack = new WebClient(config.slack.botToken, slackOptions);
-  const announcer = slackAnnouncer(slack, config.mode, createPace(Date.now, sleep));
+  const nameOf = targetNames(config.targets);
+  const announcer = slackAnnouncer(slack, { mode: config.mode, nameOf }, createPace(Date.now, sleep));
   const worker = createWorker(
     () => deps,
     () => announcer,
@@ -94,6 +96,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     policy: config.policy,
     mode: config.mode,
     targets: config.targets.map((target) => target.id),
+    nameOf,
     limits: { numbers: config.ruleNumbers, quota: config.policy.quota, keptForPeople: config.policy.keptForPeople },
     channel: config.channel,
     holder: wiring.holder,

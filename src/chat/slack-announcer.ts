@@ -1,7 +1,6 @@
 import type { MessageMetadata } from '@slack/types';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Mode } from '../decision/decide.ts';
 import {
   type Announcer,
   type CardFacts,
@@ -9,7 +8,7 @@ import {
   MessageRefusedError,
   NotAnnouncedError,
 } from '../response/announcer.ts';
-import { alertCard, type Card } from './cards/alert-card.ts';
+import { alertCard, type Card, type CardLook } from './cards/alert-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
 
@@ -34,16 +33,16 @@ const messageSchema = z.object({
 });
 
 /** The announcer on Slack's Web API. Each message carries metadata by which it is found again. */
-export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Announcer {
+export function slackAnnouncer(client: WebClient, look: CardLook, pace: Pace): Announcer {
   return {
     turn: () => pace(async () => undefined),
     async post(facts) {
       const { record, episode } = facts;
-      return send(client, episode.channel, alertCard(record, episode, mode), metadataOf(facts));
+      return send(client, episode.channel, alertCard(record, episode, look), metadataOf(facts));
     },
     async update(facts, ts) {
       const { record, episode } = facts;
-      const card = alertCard(record, episode, mode);
+      const card = alertCard(record, episode, look);
       try {
         await drawn(card, (content) =>
           client.chat.update({ channel: episode.channel, ts, ...content, metadata: metadataOf(facts) }),
@@ -56,7 +55,7 @@ export function slackAnnouncer(client: WebClient, mode: Mode, pace: Pace): Annou
     },
     async shout(facts, ts, id) {
       const { record, episode } = facts;
-      const { text } = alertCard(record, episode, mode);
+      const { text } = alertCard(record, episode, look);
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: episode.revision } };
       const below = { thread_ts: ts, reply_broadcast: true } as const;
       await client.chat

@@ -35,6 +35,13 @@ export interface Target {
   externalId: string | undefined;
 }
 
+/** Names of targets for people: the id, with the region where there are several. A target of before is its id. */
+export function targetNames(targets: readonly Target[]): (id: string) => string {
+  const regions = new Map(targets.map((target) => [target.id, target.region]));
+  const isSeveral = new Set(regions.values()).size > 1;
+  return (id) => (isSeveral && regions.get(id) ? `${id} (${regions.get(id)})` : id);
+}
+
 /** A Network ACL of our own account. */
 export function ownTarget(id: string): Target {
   return { id, region: undefined, roleArn: undefined, externalId: undefined };

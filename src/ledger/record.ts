@@ -41,6 +41,8 @@ export const blockSchema = z.object({
   until: moment.nullable(),
   severity: severitySchema,
   targets: z.record(z.string(), targetStateSchema),
+  /** How often something else removed or changed a rule of it, which was then put back. */
+  drift: z.object({ times: z.number(), at: moment }).exactOptional(),
   /** Where it is wanted, if not in every target. */
   placed: z.array(z.string()).exactOptional(),
   /** Why it is wanted there, or everywhere, in words; only where this was looked up. */

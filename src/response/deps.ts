@@ -42,6 +42,8 @@ export interface Deps {
   mode: Mode;
   /** Ids of the Network ACLs that every block goes to. */
   targets: readonly string[];
+  /** A target's name for people: its id, and its region where there are several. */
+  nameOf: (target: string) => string;
   limits: Limits;
   /** The Slack channel of the cards. */
   channel: string;

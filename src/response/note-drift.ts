@@ -1,10 +1,13 @@
 import type { Plan } from '../firewall/slots.ts';
+import { liveBlock } from '../ledger/block.ts';
+import { touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Deps } from './deps.ts';
 
 /** Rules that were changed so often within an hour are changed by something that goes on doing it. */
 const OFTEN = 2;
-const HOUR_MS = 3_600_000;
+/** Milliseconds. */
+export const HOUR_MS = 3_600_000;
 
 /**
  * Records that somebody else altered or removed a rule of ours; the same pass repairs it, noted or not. When it happens
@@ -35,6 +38,10 @@ async function noteOne(deps: Deps, target: string, { ruleNumber, rule, what }: P
       after: what === 'gone' ? `rule ${ruleNumber} is gone` : `rule ${ruleNumber} says something else`,
       why: `${target}: something else changed a rule of ours; it is being repaired`,
     });
+    const live = liveBlock(draft);
+    if (!live) return;
+    live.drift = { times: (live.drift?.times ?? 0) + 1, at: deps.clock.now() };
+    touchCards(draft, deps.clock.now());
   });
   await noting.catch((error: unknown) =>
     deps.log.error({ err: error, address: rule.cidr, ruleNumber, what }, 'drift could not be noted'),

@@ -22,6 +22,7 @@ export function storyDeps(ledger: Ledger, more: Partial<Deps> = {}): Deps & { lo
     policy: completePolicy({}),
     mode: 'live',
     targets: ['acl-1'],
+    nameOf: (target) => target,
     limits: LIMITS,
     channel: 'C1',
     holder: 'one',

@@ -2,11 +2,12 @@ import type { HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
-import type { AddressRecord, Block, Episode, TargetState } from '../../ledger/record.ts';
+import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { escapeMrkdwn, plain } from './plain.ts';
 import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
+import { driftRow, targetRows } from './target-rows.ts';
 
 export interface Card {
   /** What a notification and a screen reader say. */
@@ -14,8 +15,15 @@ export interface Card {
   blocks: KnownBlock[];
 }
 
+/** What every card shows alike. */
+export interface CardLook {
+  mode: Mode;
+  /** A target's name for people: its id, and its region where there are several. */
+  nameOf: (target: string) => string;
+}
+
 /** The one card of a (rule, address) episode: what happened, how it stands, what one can do. */
-export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): Card {
+export function alertCard(record: AddressRecord, episode: Episode, { mode, nameOf }: CardLook): Card {
   const state = cardState(record, episode);
   const title = partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address));
   const shadow = mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : '';
@@ -28,7 +36,7 @@ export function alertCard(record: AddressRecord, episode: Episode, mode: Mode): 
     text: `${title}${shadow}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
     blocks: [
       header,
-      lines([...standing(record, episode, state), ...facts(episode)]),
+      lines([...standing(record, episode, state, nameOf), ...facts(episode)]),
       ...sampleBlock(episode),
       ...(actions ? [actions] : []),
     ],
@@ -116,7 +124,7 @@ function howOften(episode: Episode): string {
 }
 
 /** How it stands: who decided, until when, and what each target shows. */
-function standing(record: AddressRecord, episode: Episode, state: CardState): Piece[][] {
+function standing(record: AddressRecord, episode: Episode, state: CardState, nameOf: CardLook['nameOf']): Piece[][] {
   const { block } = record;
   if (state === 'ignored' && episode.answer) {
     const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
@@ -125,10 +133,8 @@ function standing(record: AddressRecord, episode: Episode, state: CardState): Pi
   if (!block || state === 'ask' || state === 'guarded') return [];
   const rows: Piece[][] = [
     decided(block, state),
-    ...Object.entries(block.targets).map(([id, target]): Piece[] => [
-      bold('Firewall  '),
-      words(`${id} ${STATE_WORDS[target.state]}${ruleWords(target)}${target.note ? `: ${target.note}` : ''}`),
-    ]),
+    ...targetRows(block, nameOf),
+    ...(block.drift ? [driftRow(block.drift)] : []),
     ...(block.placing ? [[bold('Where  '), words(block.placing)]] : []),
   ];
   if (block.ended) {
@@ -161,22 +167,6 @@ const NEXT: Partial<Record<CardState, string>> = {
 };
 
 const MEND = 'mend the Network ACL as said above. AISM looks again every minute. Undo takes the wish back.';
-
-function ruleWords({ ruleNumbers, through }: TargetState): string {
-  const range = through ? ` for ${display(through)}` : '';
-  return ruleNumbers.length > 0 ? `, rule ${ruleNumbers.join(', ')}${range}` : '';
-}
-
-const STATE_WORDS = {
-  pending: 'is being changed',
-  active: 'denies it',
-  waiting: 'has no room',
-  failed: 'could not be changed',
-  unusable: 'cannot deny it',
-  lost: 'is gone',
-  lifting: 'is being changed',
-  out: 'lets it through again',
-} as const;
 
 function sampleBlock(episode: Episode): RichTextBlock[] {
   if (episode.samples.length === 0) return [];

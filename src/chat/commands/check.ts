@@ -22,19 +22,19 @@ export const check: Command = {
     return [
       `*${display(read.address)}*`,
       ...guard,
-      ...sayBlock(found.record, covering),
+      ...sayBlock(found.record, covering, deps.nameOf),
       ...sayPast(found.record, deps.clock.now()),
     ].join('\n');
   },
 };
 
-function sayBlock(record: AddressRecord, covering: string[]): string[] {
+function sayBlock(record: AddressRecord, covering: string[], nameOf: (target: string) => string): string[] {
   const block = liveBlock(record);
   if (!block) return covering.length > 0 ? ['No block of its own.', ...covering] : ['Not blocked.'];
   const targets = Object.entries(block.targets).map(([id, target]) => {
     const range = target.through ? ` for ${display(target.through)}` : '';
     const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}${range}` : '';
-    return `• ${id}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
+    return `• ${nameOf(id)}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });
   const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;
   return [head, ...targets, ...covering];

@@ -1,7 +1,10 @@
 import { display } from '../../address/address.ts';
 import { blockState, liveBlock } from '../../ledger/block.ts';
+import type { Deps } from '../../response/deps.ts';
+import { targetStatus } from '../../response/target-status.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
-import { sayActor, sayEnd } from '../say-result.ts';
+import { targetSummary } from '../cards/target-rows.ts';
+import { sayActor, sayEnd, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 
 /** More than this nobody reads in a chat. */
@@ -20,11 +23,27 @@ export const list: Command = {
       const block = liveBlock(record);
       if (!block) return [];
       const notes = Object.entries(block.targets).flatMap(([id, target]) =>
-        target.note ? [`${id}: ${escapeMrkdwn(target.note)}`] : [],
+        target.note ? [`${deps.nameOf(id)}: ${escapeMrkdwn(target.note)}`] : [],
       );
-      const line = `${display(record.address)}  *${blockState(block)}*  ${sayEnd(block)}, by ${sayActor(block.by)}`;
+      const isSeveral = Object.keys(block.targets).length > 1;
+      const where = isSeveral ? `  (${targetSummary(block, deps.nameOf)})` : '';
+      const line = `${display(record.address)}  *${blockState(block)}*${where}  ${sayEnd(block)}, by ${sayActor(block.by)}`;
       return [[`• ${line}`, ...notes.map((note) => `    ${note}`)].join('\n')];
     });
-    return [`*${lines.length} blocked or waiting*`, ...lines].join('\n');
+    return [`*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
   },
 };
+
+/** How full each Network ACL is, and whether something else touches our rules there. */
+async function sayTargets(deps: Deps): Promise<string[]> {
+  return Promise.all(
+    deps.targets.map(async (target) => {
+      const { rules, quota, drifts, lastDrift } = await targetStatus(deps, target);
+      const drift =
+        lastDrift === undefined
+          ? ''
+          : `. :warning: Something else changed our rules there ${drifts === 1 ? 'once' : `${drifts} times`} within the last hour, the last time ${slackDate(lastDrift)}; they were put back`;
+      return `${deps.nameOf(target)}: ${rules} of our rules, at most ${quota} with those of others${drift}`;
+    }),
+  );
+}
