@@ -146,10 +146,17 @@ export interface GuardRange {
   why: string;
 }
 
+export interface FoundGuard {
+  ranges: GuardRange[];
+  readAt: number;
+  /** The targets in whose accounts and regions was looked. */
+  targets?: string[];
+}
+
 /** The discovered never-block list and its age. */
 export interface GuardStore {
-  read(): Promise<{ ranges: GuardRange[]; readAt: number } | undefined>;
-  write(found: { ranges: GuardRange[]; readAt: number }): Promise<void>;
+  read(): Promise<FoundGuard | undefined>;
+  write(found: FoundGuard): Promise<void>;
 }
 
 /** The memory: the only truth. */

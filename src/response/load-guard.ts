@@ -1,28 +1,37 @@
 import type { Guard } from '../decision/guard.ts';
+import type { FoundGuard } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
 
 /** A list older than this is read again by the tick. Milliseconds. */
 const REFRESH_MS = 10 * 60_000;
 
 /** The never-block list as the ledger knows it, with the configured ranges. */
-export async function loadGuard(deps: Pick<Deps, 'ledger' | 'policy'>): Promise<Guard> {
+export async function loadGuard(deps: Pick<Deps, 'ledger' | 'policy' | 'targets'>): Promise<Guard> {
   const found = await deps.ledger.guard.read();
   const configured = deps.policy.guard.map((cidr) => ({ cidr, why: 'listed under guard in aism.yml' }));
-  return { ranges: [...configured, ...(found?.ranges ?? [])], readAt: found?.readAt };
+  const isWhole = found !== undefined && knowsAll(deps.targets, found);
+  return { ranges: [...configured, ...(found?.ranges ?? [])], readAt: isWhole ? found.readAt : undefined };
 }
 
 /** Reads the never-block list anew when it is due. When that fails the old one stays, with its age. */
-export async function refreshGuard(deps: Pick<Deps, 'ledger' | 'guardSource' | 'clock' | 'log'>): Promise<void> {
+export async function refreshGuard(
+  deps: Pick<Deps, 'ledger' | 'guardSource' | 'clock' | 'log' | 'targets'>,
+): Promise<void> {
   const found = await deps.ledger.guard.read();
   const now = deps.clock.now();
-  if (found && now - found.readAt < REFRESH_MS && found.readAt <= now) return;
+  if (found && knowsAll(deps.targets, found) && now - found.readAt < REFRESH_MS && found.readAt <= now) return;
   try {
     const ranges = await deps.guardSource.discover();
-    await deps.ledger.guard.write({ ranges, readAt: now });
+    await deps.ledger.guard.write({ ranges, readAt: now, targets: [...deps.targets] });
   } catch (error) {
     deps.log.warn(
       { err: error },
       'the never-block list could not be read anew; automatic blocking stops once it is a day old',
     );
   }
+}
+
+/** A list from before a target was added knows nothing of what is ours around that one. */
+function knowsAll(targets: readonly string[], found: FoundGuard): boolean {
+  return targets.every((target) => found.targets?.includes(target));
 }

@@ -30,7 +30,7 @@ function throttled() {
 test('invariant 1: an alert outlasts a DynamoDB that fails more than five times, and is then worked', async () => {
   const { ledger, fault } = throttled();
   const deps = storyDeps(ledger);
-  await ledger.guard.write({ ranges: [], readAt: NOW });
+  await ledger.guard.write({ ranges: [], readAt: NOW, targets: ['acl-1'] });
   const attackers = [{ address: ATTACKER, weighs: 25 }];
   const alert = alertOf('one', { attackers, at: new Date(NOW).toISOString(), receivedAt: NOW });
   await ledger.inbox.store({ source: 'elastalert', body: new Uint8Array([1]), receivedAt: NOW, sender: 'test', alert });

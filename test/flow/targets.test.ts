@@ -21,7 +21,6 @@ beforeAll(async () => {
   ireland = await networkAclAt(world.facts, { region: 'eu-west-1' });
   partner = await networkAclAt(world.facts, { roleArn: ROLE });
   await world.restart(targets(`- id: ${here}`, `- { id: ${ireland}, region: eu-west-1 }`, reached(ROLE)));
-  await readGuardAnew();
 });
 afterEach(() => world.faults({}));
 afterAll(() => world.end());

@@ -7,6 +7,7 @@ const KEY = { pk: 'LIST#guard', sk: 'DISCOVERED' };
 const guardSchema = z.object({
   ranges: z.array(z.object({ cidr: addressSchema, why: z.string() })),
   readAt: z.number(),
+  targets: z.array(z.string()).exactOptional(),
 });
 
 /** The discovered never-block list, one item. */
