@@ -1,4 +1,4 @@
-import { type Address, display, family, widen } from '../address/address.ts';
+import { type Address, compareAddresses, display, family, widen } from '../address/address.ts';
 import type { Severity } from '../alerts/alert.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { type Guard, guardedBecause } from '../decision/guard.ts';
@@ -72,7 +72,10 @@ function describe(told: Episode, network: Address, attackers: readonly AddressRe
   const others = ADDRESSES - attackers.length;
   told.alerts = attackers.length;
   told.lastAlertAt = deps.clock.now();
-  told.addresses = attackers.map((each) => each.address).slice(0, SHOWN);
+  told.addresses = attackers
+    .map((each) => each.address)
+    .sort(compareAddresses)
+    .slice(0, SHOWN);
   told.reasons = ['dense-range'];
   told.seen = `${attackers.length} of ${ADDRESSES} in ${display(network)} attack`;
   told.sentence = `${told.seen} (seen within ${formatDuration(deps.policy.rangeWindow)}). A person decides: one rule for the range frees slots, and also hits the other ${others}, which did nothing that AISM saw.`;

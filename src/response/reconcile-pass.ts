@@ -35,7 +35,7 @@ export async function reconcilePass(deps: Deps, target: string, lease: Lease): P
   }
   const applied = await applyChanges(deps, target, lease, { before: { ...sight.data, drifts }, plan });
   if (applied.lost) return { changes: applied.made, again: false, lost: true };
-  const trouble = applied.trouble && { kind: applied.trouble.trouble, why: applied.trouble.message };
+  const trouble = applied.trouble && troubleOf(applied.trouble, target);
   const settled = await settleRecords(deps, target, { records, guard, plan, entries: applied.entries, trouble });
   if (applied.trouble) throw applied.trouble;
   return { changes: applied.made, again: applied.again || (known.isMoreUnsettled && settled > 0), lost: false };
@@ -49,8 +49,7 @@ export async function lookAt(deps: Deps, target: string, stored: TargetData): Pr
     describeOr(deps, target),
   ]);
   if (seen instanceof FirewallError) {
-    const trouble = { kind: seen.trouble, why: seen.message };
-    const blind = { guard: undefined, plan: undefined, entries: undefined, trouble };
+    const blind = { guard: undefined, plan: undefined, entries: undefined, trouble: troubleOf(seen, target) };
     await settleRecords(deps, target, { records: known.records(), ...blind });
     throw seen;
   }
@@ -58,6 +57,11 @@ export async function lookAt(deps: Deps, target: string, stored: TargetData): Pr
   const back = withComeBack(stored.slots, stored.gone ?? [], seen, now);
   const slots = withRecorded(back, known.records(), seen, target, now);
   return { known, sight: { guard, entries: seen, data: { ...stored, slots } } };
+}
+
+/** The message names its target for those who read it alone; the records name it beside. */
+function troubleOf({ trouble, message }: FirewallError, target: string) {
+  return { kind: trouble, why: message.replace(` (${target})`, '') };
 }
 
 async function describeOr(deps: Deps, target: string): Promise<Entry[] | FirewallError> {

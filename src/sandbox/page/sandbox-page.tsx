@@ -51,7 +51,7 @@ function OpenPage({ state, live }: { state: SandboxState; live: LiveSandbox }): 
             <ChannelPane state={state} messages={messages} />
             <div className="pane side">
               {acls.map((acl) => (
-                <FirewallPanel key={acl.NetworkAclId} acl={acl} owned={state.owned} />
+                <FirewallPanel key={acl.NetworkAclId} acl={acl} numbers={numbersIn(acl, state)} owned={state.owned} />
               ))}
               <BlocksPanel blocks={state.blocks} />
               <LedgerPanel actions={state.actions} />
@@ -69,6 +69,12 @@ function aclsToShow({ networkAcls, networkAclId, owned }: SandboxState): Network
   const isOurs = ({ RuleNumber }: NetworkAclEntry) => RuleNumber >= owned[0] && RuleNumber <= owned[1];
   const others = networkAcls.filter((acl) => acl.NetworkAclId !== networkAclId && acl.Entries.some(isOurs));
   return [...networkAcls.filter((acl) => acl.NetworkAclId === networkAclId), ...others];
+}
+
+/** The rules in our numbers that nobody's block names are other people's. */
+function numbersIn({ NetworkAclId }: NetworkAcl, { blocks }: SandboxState): Set<number> {
+  const here = blocks.flatMap(({ targets = [] }) => targets.filter((target) => target.id === NetworkAclId));
+  return new Set(here.flatMap((target) => target.ruleNumbers ?? []));
 }
 
 type View = 'channel' | 'firewall' | 'ledger';

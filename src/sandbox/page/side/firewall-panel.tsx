@@ -5,17 +5,19 @@ import { ruleCidr, ruleKey, ruleNumber, ruleTraffic } from './rule-words.ts';
 
 interface FirewallProps {
   acl: NetworkAcl;
+  /** The numbers of the rules that deny a block's address here. */
+  numbers: ReadonlySet<number>;
   /** The first and the last rule number that is AISM's. */
   owned: readonly [number, number];
 }
 
 /** A Network ACL as AWS's console shows one, with AISM's own rules marked. */
-export function FirewallPanel({ acl, owned }: FirewallProps): ReactNode {
+export function FirewallPanel({ acl, numbers, owned }: FirewallProps): ReactNode {
   const [egress, setEgress] = useState(false);
   const sorted = useMemo(() => acl.Entries.toSorted((a, b) => a.RuleNumber - b.RuleNumber), [acl.Entries]);
   const changes = useChanges(sorted, ruleKey).toSorted((a, b) => a.item.RuleNumber - b.item.RuleNumber);
-  const isOurs = ({ RuleNumber }: NetworkAclEntry) => RuleNumber >= owned[0] && RuleNumber <= owned[1];
-  const ours = sorted.filter((entry) => isOurs(entry) && !entry.Egress).length;
+  const isOurs = ({ RuleNumber, Egress }: NetworkAclEntry) => !Egress && numbers.has(RuleNumber);
+  const ours = sorted.filter(isOurs).length;
 
   return (
     <section
