@@ -2,7 +2,7 @@ import type { Address } from '../../src/address/address.ts';
 import type { Entry, Rule } from '../../src/firewall/firewall.ts';
 import { networkAclFirewall } from '../../src/firewall/network-acl.ts';
 import { letsThrough, rulesFor } from '../../src/firewall/rule.ts';
-import { readTargetData } from '../../src/response/reconcile-pass.ts';
+import { readTargetData } from '../../src/response/target-data.ts';
 import { firstMatch, matchesRule, type Packet } from './acl-packets.ts';
 import { address } from './address.ts';
 import { isGuarded, LIMITS, type Model, type ModelWorld } from './model-world.ts';
@@ -42,8 +42,10 @@ export async function checkSettled(model: Model, world: ModelWorld): Promise<voi
     const state = states.get(of);
     if (state === 'active') {
       if (!rulesOf(of).every(denied)) wrong.push(`${of} is active, and a packet of it comes in`);
-    } else if (state !== 'waiting') wrong.push(`${of} is ${state}`);
-    else if (mayFit(model, of, entries, others, await quotaOf(world))) wrong.push(`${of} waits, and there is room`);
+    } else if (state !== 'waiting' && state !== 'unusable') wrong.push(`${of} is ${state}`);
+    else if (state === 'unusable' && hasNumber(rulesOf(of), others)) wrong.push(`${of} is unusable, and may work`);
+    else if (mayFit(model, of, entries, others, await quotaOf(world)))
+      wrong.push(`${of} is ${state}, and there is room`);
   }
   for (const packet of PACKETS) {
     const isWished = live.some((of) => rulesOf(of).some((rule) => matchesRule(rule, packet)));
@@ -85,6 +87,18 @@ async function quotaOf({ deps, target, now }: ModelWorld): Promise<number> {
   const { learned } = readTargetData((await deps.ledger.leases.peek(target))?.data);
   const isFresh = learned !== undefined && now() - learned.at < 24 * 3_600_000;
   return isFresh ? Math.min(LIMITS.quota, learned.quota) : LIMITS.quota;
+}
+
+/** Whether each of these rules could work at some number of ours, were all of ours free. */
+function hasNumber(rules: readonly Rule[], others: readonly Entry[]): boolean {
+  const { first, last } = LIMITS.numbers;
+  return rules.every((rule) => {
+    for (let number = first; number <= last; number += 1) {
+      if (others.some((each) => letsThrough(each, rule) && each.ruleNumber <= number)) return false;
+      if (!others.some((each) => each.ruleNumber === number)) return true;
+    }
+    return false;
+  });
 }
 
 /** Whether a waiting block could be put beside everything that is there. */

@@ -5,7 +5,7 @@ import type { Scope } from '../../src/decision/scope.ts';
 import type { Firewall } from '../../src/firewall/firewall.ts';
 import { networkAclFirewall } from '../../src/firewall/network-acl.ts';
 import type { Deps } from '../../src/response/deps.ts';
-import { readTargetData } from '../../src/response/reconcile-pass.ts';
+import { readTargetData } from '../../src/response/target-data.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type LedgerTable, startLedgerTable } from './ledger-table.ts';
 import { type RuleInput, type RunningEc2, startEc2 } from './sandbox-ec2.ts';
