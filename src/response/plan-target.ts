@@ -33,7 +33,9 @@ export async function planTarget(deps: Deps, target: string, known: Known, sight
   const asked = new Set<Address>();
   for (;;) {
     const made = makePlan(deps, target, known.records(), sight);
-    const gone = known.carriers.filter((carrier) => !asked.has(carrier) && !stands(carrier, made, known, sight.data.slots));
+    const gone = known.carriers.filter(
+      (carrier) => !asked.has(carrier) && !stands(carrier, made, known, sight.data.slots),
+    );
     for (const carrier of gone) {
       asked.add(carrier);
       known.add(await deps.ledger.records.riders(target, carrier));

@@ -73,7 +73,7 @@ describe('invariant 5: a block that was lifted before anybody noted where its ru
     acl.apply = async (target, made) => {
       await change((draft) => liftBlock(draft, 'U_LEAD', 'test', { now: NOW, graceMs: HOUR }));
       acl.apply = async () => {
-        throw new FirewallError('throttled', 'EC2 throttles our calls (acl-1)');
+        throw new FirewallError('throttled', 'EC2 throttles our calls');
       };
       return apply(target, made);
     };
@@ -83,7 +83,7 @@ describe('invariant 5: a block that was lifted before anybody noted where its ru
     await reconcile(deps, 'acl-1');
 
     const shown = async () => (await deps.ledger.records.get(attacker)).block?.targets['acl-1'];
-    expect(await shown()).toEqual({ state: 'lifting', ruleNumbers: [1], note: 'EC2 throttles our calls (acl-1)' });
+    expect(await shown()).toEqual({ state: 'lifting', ruleNumbers: [1], note: 'EC2 throttles our calls' });
     acl.apply = apply;
     await reconcile(deps, 'acl-1');
     expect(acl.entries).toEqual([]);

@@ -21,11 +21,12 @@ export async function settle(deps: Deps, target: string): Promise<void> {
   let quiet = 0;
   let last = '';
   for (let attempt = 0; attempt < TRIES && quiet < QUIET_ROUNDS; attempt += 1) {
-    const worked = (await respondToAlerts(deps)) + (await keepBooks(deps));
+    const left = await respondToAlerts(deps);
+    const worked = await keepBooks(deps);
     const done = await reconcile(deps, target);
     if (done.kind !== 'done') await deps.sleep(AGAIN_MS);
-    quiet = done.kind === 'done' && worked + done.changes === 0 ? quiet + 1 : 0;
-    last = JSON.stringify({ worked, done });
+    quiet = left === 'nothing' && done.kind === 'done' && worked + done.changes === 0 ? quiet + 1 : 0;
+    last = JSON.stringify({ left, worked, done });
   }
   if (quiet < QUIET_ROUNDS) throw new Error(`${target} does not settle; last: ${last}`);
 }
