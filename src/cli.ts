@@ -32,7 +32,8 @@ program
 
 program
   .command('reconcile')
-  .description('make the Network ACLs equal to the ledger now, once')
+  .description('make the Network ACLs equal to the ledger now, once, and show what was changed')
+  .option('--dry-run', 'only show what would be changed', false)
   .option('--json', 'print the result as JSON', false)
   .action(async (options) => (await import('./commands/reconcile.ts')).runReconcile(options));
 

@@ -16,6 +16,13 @@ export function ruleFor(address: Address, scope: string): Rule {
   return { cidr: address, protocol: protocol === 'udp' ? '17' : '6', ports: { from: Number(from), to: Number(to) } };
 }
 
+/** The scope in which a rule denies: what `ruleFor` makes a rule of. TCP or UDP without ports is all of its ports. */
+export function scopeOf({ protocol, ports }: Pick<Rule, 'protocol' | 'ports'>): string {
+  if (protocol === '-1') return 'all';
+  const { from, to } = ports ?? { from: 1, to: 65535 };
+  return `${protocol === '17' ? 'udp' : 'tcp'}/${from}${to === from ? '' : `-${to}`}`;
+}
+
 /** One text for one rule: equal rules have equal keys. */
 export function ruleKey(rule: Rule): string {
   return `${rule.cidr} ${rule.protocol} ${rule.ports ? `${rule.ports.from}-${rule.ports.to}` : ''}`;

@@ -10,7 +10,8 @@ import type { TargetData } from './target-data.ts';
 const LOOKS = [0, 60, 120, 250, 500, 1000, 2000, 3000, 5000];
 
 export interface Applied {
-  made: number;
+  /** The changes that EC2 did, in their order. */
+  made: Change[];
   /** What the target shows; undefined when nobody could look. */
   entries: Entry[] | undefined;
   again: boolean;
@@ -46,7 +47,7 @@ export async function applyChanges(
   const done: Change[] = [];
   let trouble: FirewallError | undefined;
   for (const change of plan.changes) {
-    if (!(await enoughLease(deps, lease))) return nothing({ made: done.length, lost: true });
+    if (!(await enoughLease(deps, lease))) return nothing({ made: done, lost: true });
     unmade.delete(change);
     try {
       const outcome = await make(deps, target, change);
@@ -68,7 +69,7 @@ export async function applyChanges(
 
   const entries = trouble ? await lookOnce(deps, target) : await lookUntilShown(deps, target, lease, done);
   // Nothing seen, nothing learned: the numbers written down before stay the truth until somebody can look.
-  if (!entries) return { made: done.length, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
+  if (!entries) return { made: done, entries, again: false, lost: false, trouble: trouble ?? unseen(target) };
   const neverOurs = new Set(
     [...unmade]
       .filter(({ kind, ruleNumber }) => kind === 'create' && !asked.has(ruleNumber))
@@ -77,17 +78,17 @@ export async function applyChanges(
   const slots = intent.slots
     .filter((slot) => !neverOurs.has(slot.ruleNumber) && stillOurs(slot, entries, staying, taken))
     .map((slot) => seeNow(slot, entries));
-  const made = [
+  const counted = [
     ...done.filter((change) => change.kind === 'create'),
     ...work.before.slots.filter((slot) => !slot.seen),
   ];
-  const learned = isFull ? { quota: countEntries(entries, made), at: deps.clock.now() } : work.before.learned;
+  const learned = isFull ? { quota: countEntries(entries, counted), at: deps.clock.now() } : work.before.learned;
   const gone = givenUp(work.before.gone ?? [], [...work.before.slots, ...intent.slots], slots, deps.wall());
   const { drifts } = work.before;
   const kept = { ...(learned ? { learned } : {}), ...(drifts ? { drifts } : {}) };
   const saved = await deps.ledger.leases.save(lease, { slots, gone, ...kept });
   const again = !trouble && !plan.changes.every((change) => isShown(change, entries) || isAskedAgain(change));
-  return { made: done.length, entries, again, lost: !saved, trouble };
+  return { made: done, entries, again, lost: !saved, trouble };
 }
 
 /** Makes a change. Where EC2 showed us what is gone already there is nothing to replace, and the number is free. */
@@ -156,6 +157,6 @@ function countEntries(entries: readonly Entry[], made: ReadonlyArray<{ ruleNumbe
   return new Set([...entries, ...made].map((each) => each.ruleNumber)).size;
 }
 
-function nothing(how: { made?: number; lost: boolean }): Applied {
-  return { made: how.made ?? 0, entries: undefined, again: false, lost: how.lost, trouble: undefined };
+function nothing(how: { made?: Change[]; lost: boolean }): Applied {
+  return { made: how.made ?? [], entries: undefined, again: false, lost: how.lost, trouble: undefined };
 }

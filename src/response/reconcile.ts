@@ -1,17 +1,18 @@
 import { FirewallError } from '../firewall/firewall.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
+import type { ExplainedChange } from './explain-changes.ts';
 import { reconcilePass } from './reconcile-pass.ts';
 
 /** Rounds of one call: a number taken by another, a quota learned, a wish that came meanwhile each cost one. */
 const ROUNDS = 8;
 
 export type Reconciled =
-  | { kind: 'done'; changes: number }
+  | { kind: 'done'; changes: ExplainedChange[] }
   /** Another process is at it, and has been told to look again. */
   | { kind: 'busy'; until: number }
   /** The target could not be read or changed; the wishes are marked, the tick tries again. */
-  | { kind: 'trouble'; why: string };
+  | { kind: 'trouble'; why: string; changes: ExplainedChange[] };
 
 /** The lease of a target, which also holds our slots there. */
 export function leaseName(deps: Pick<Deps, 'mode'>, target: string): string {
@@ -27,11 +28,12 @@ export async function reconcile(deps: Deps, target: string): Promise<Reconciled>
 }
 
 async function holdAndWork(deps: Deps, target: string, lease: Lease): Promise<Reconciled> {
-  let changes = 0;
+  const changes: ExplainedChange[] = [];
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       const pass = await reconcilePass(deps, target, lease);
-      changes += pass.changes;
+      changes.push(...pass.changes);
+      if (pass.trouble) throw pass.trouble;
       if (pass.lost) return { kind: 'busy', until: 0 };
       if (pass.again) continue;
       const released = await deps.ledger.leases.release(lease);
@@ -40,10 +42,10 @@ async function holdAndWork(deps: Deps, target: string, lease: Lease): Promise<Re
   } catch (error) {
     await giveBack(deps, lease);
     if (!(error instanceof FirewallError)) throw error;
-    return { kind: 'trouble', why: error.message };
+    return { kind: 'trouble', why: error.message, changes };
   }
   await giveBack(deps, lease);
-  return { kind: 'trouble', why: `${target} keeps changing under us` };
+  return { kind: 'trouble', why: `${target} keeps changing under us`, changes };
 }
 
 async function giveBack(deps: Deps, lease: Lease): Promise<void> {
