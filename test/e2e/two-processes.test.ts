@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
 import { ask, cardsIn, deniesIn, postAlert, stateOf } from '../support/by-hand.ts';
+import { environmentOf } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Spawned, spawnAism, spawnSandbox } from '../support/spawned.ts';
 
@@ -74,21 +75,6 @@ test('npm start says what to do when the table does not exist', async () => {
 });
 
 function environment(facts: SandboxFacts, port: number, way: string): Record<string, string> {
-  return {
-    SLACK_BOT_TOKEN: facts.botToken,
-    ...(way === 'HTTP' ? { SLACK_SIGNING_SECRET: facts.signingSecret } : { SLACK_APP_TOKEN: facts.appToken }),
-    SLACK_API_URL: facts.slack,
-    AISM_CHANNEL: facts.channel,
-    AISM_ANALYSTS: 'U_ANALYST',
-    AISM_LEADS: 'U_LEAD',
-    AISM_WEBHOOK_TOKENS: facts.webhookToken,
-    AISM_TABLE: facts.table,
-    AISM_NETWORK_ACLS: facts.networkAclId,
-    PORT: String(port),
-    AWS_REGION: facts.region,
-    AWS_ACCESS_KEY_ID: 'sandbox',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-    AWS_ENDPOINT_URL_EC2: facts.ec2,
-    AWS_ENDPOINT_URL_DYNAMODB: facts.dynamodb,
-  };
+  const { SLACK_SIGNING_SECRET = '', ...rest } = environmentOf(facts, { AISM_MODE: 'ask', PORT: String(port) });
+  return { ...rest, ...(way === 'HTTP' ? { SLACK_SIGNING_SECRET } : { SLACK_APP_TOKEN: facts.appToken }) };
 }
