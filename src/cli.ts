@@ -38,6 +38,18 @@ program
   .action(async (options) => (await import('./commands/reconcile.ts')).runReconcile(options));
 
 program
+  .command('uninstall')
+  .description('lift every block and take every rule of ours out of the Network ACLs, and nothing else')
+  .option('--yes', 'do it without asking', false)
+  .option('--json', 'print the result as JSON', false)
+  .option('--by <name>', 'who does it, for the ledger; your user name here if left out')
+  .option('--target <acl>', 'only this Network ACL, that is configured no longer')
+  .option('--region <region>', 'where that one is, if elsewhere')
+  .option('--role <arn>', 'the role that reaches it, if it is of another account')
+  .option('--gone', 'that one was deleted: forget it', false)
+  .action(async (options) => (await import('./commands/uninstall.ts')).runUninstall(options));
+
+program
   .command('parse')
   .description('print the alert in a body on standard input as one line of JSON; exit code 1 if there is none')
   .argument('<source>', 'elastalert')

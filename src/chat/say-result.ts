@@ -14,9 +14,10 @@ export function slackDate(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${fallback}>`;
 }
 
-/** Who, in words: a mention, a rule, or AISM itself. */
+/** Who, in words: a mention, a rule, a person at the command line, or AISM itself. */
 export function sayActor(by: string): string {
   if (by.startsWith('rule:')) return `rule ${escapeMrkdwn(by.slice(5))}`;
+  if (by.startsWith('cli:')) return `${escapeMrkdwn(by.slice(4))} (command line)`;
   return by === 'aism' ? 'AISM' : `<@${by}>`;
 }
 

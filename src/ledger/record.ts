@@ -10,7 +10,7 @@ const moment = z.number();
 /** One reason to deny an address. */
 export const claimSchema = z.object({
   id: z.string(),
-  /** A Slack user id, or `rule:<name>`. */
+  /** A Slack user id, `rule:<name>`, or `cli:<name>` of a person at the command line. */
   by: z.string(),
   scopes: z.array(scopeSchema).min(1),
   from: moment,

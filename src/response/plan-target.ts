@@ -61,9 +61,14 @@ function makePlan(deps: Deps, target: string, records: AddressRecord[], { guard,
   });
   const isFresh = data.learned !== undefined && deps.clock.now() - data.learned.at < RELEARN_MS;
   const quota = isFresh && data.learned ? Math.min(data.learned.quota, deps.limits.quota) : deps.limits.quota;
-  const shown = new Set(entries.map((entry) => entry.ruleNumber));
-  const slots = data.slots.filter((s) => s.seen || shown.has(s.ruleNumber) || deps.wall() - s.at < LATEST_MS);
+  const slots = standingSlots(deps, data, entries);
   return plan(wished.sort(byPriority).map(toWish), entries, slots, { ...deps.limits, quota }, deps.wall());
+}
+
+/** Our slots without those whose rule was asked for so long ago that it was never made. */
+export function standingSlots(deps: Pick<Deps, 'wall'>, data: TargetData, entries: readonly Entry[]): Slot[] {
+  const shown = new Set(entries.map((entry) => entry.ruleNumber));
+  return data.slots.filter((s) => s.seen || shown.has(s.ruleNumber) || deps.wall() - s.at < LATEST_MS);
 }
 
 /** Pinned first, the oldest of them first; then the most dangerous. The address breaks ties, so that order never flips. */

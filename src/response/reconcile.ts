@@ -3,6 +3,7 @@ import type { Lease } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
 import type { ExplainedChange } from './explain-changes.ts';
 import { reconcilePass } from './reconcile-pass.ts';
+import { giveBack } from './take-lease.ts';
 
 /** Rounds of one call: a number taken by another, a quota learned, a wish that came meanwhile each cost one. */
 const ROUNDS = 8;
@@ -46,9 +47,4 @@ async function holdAndWork(deps: Deps, target: string, lease: Lease): Promise<Re
   }
   await giveBack(deps, lease);
   return { kind: 'trouble', why: `${target} keeps changing under us`, changes };
-}
-
-async function giveBack(deps: Deps, lease: Lease): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1)
-    if ((await deps.ledger.leases.release(lease)) !== 'wanted-again') return;
 }

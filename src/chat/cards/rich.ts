@@ -28,9 +28,10 @@ export function moment(ms: number): Piece {
   };
 }
 
-/** Who did it: a Slack user as a mention, a rule or AISM by name. */
+/** Who did it: a Slack user as a mention, a rule, a person at the command line or AISM by name. */
 export function actor(by: string): Piece[] {
   if (by.startsWith('rule:')) return [gap('rule '), words(by.slice('rule:'.length), 100)];
+  if (by.startsWith('cli:')) return [words(by.slice('cli:'.length), 100), gap(' (command line)')];
   return by === 'aism' ? [gap('AISM')] : [{ type: 'user', user_id: by }];
 }
 
