@@ -1,4 +1,4 @@
-import type { Address } from '../address/address.ts';
+import { type Address, display } from '../address/address.ts';
 import type { Deps } from './deps.ts';
 import { undoBlock } from './lift-block.ts';
 import { type OwnRule, type OwnRules, ownRules } from './own-rules.ts';
@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 5000;
 export interface LiftedAll {
   lifted: number;
   /** Blocks that the ledger could not change, with the reason. */
-  failed: Array<{ address: Address; why: string }>;
+  failed: Array<{ address: string; why: string }>;
   /** Targets that blocks stand in and that are configured no longer. */
   elsewhere: string[];
 }
@@ -44,7 +44,7 @@ export async function liftAll(deps: Deps, by: string, why: string): Promise<Lift
       answers.forEach((answer, index) => {
         const address = some[index] as Address;
         tried.add(address);
-        if (answer.status === 'rejected') all.failed.push({ address, why: String(answer.reason) });
+        if (answer.status === 'rejected') all.failed.push({ address: display(address), why: String(answer.reason) });
         else if (answer.value.kind === 'lifted') {
           all.lifted += 1;
           for (const target of Object.keys(answer.value.block.targets))
