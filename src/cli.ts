@@ -50,6 +50,18 @@ program
   .action(async (options) => (await import('./commands/uninstall.ts')).runUninstall(options));
 
 program
+  .command('adopt')
+  .description('make deny rules that somebody else made inside our numbers blocks of AISM')
+  .option('--target <acl>', 'only this Network ACL')
+  .option('--rules <numbers>', 'only these rule numbers, like 1,2,5-9')
+  .option('--for <duration>', 'how long they are blocked, like 7d; as long as the policy says if left out')
+  .option('--permanent', 'blocked for good', false)
+  .option('--by <name>', 'who does it, for the ledger; your user name here if left out')
+  .option('--yes', 'do it without asking', false)
+  .option('--json', 'print the result as JSON', false)
+  .action(async (options) => (await import('./commands/adopt.ts')).runAdopt(options));
+
+program
   .command('parse')
   .description('print the alert in a body on standard input as one line of JSON; exit code 1 if there is none')
   .argument('<source>', 'elastalert')

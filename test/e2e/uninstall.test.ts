@@ -53,6 +53,7 @@ describe('invariant 3: aism uninstall', () => {
       targets: [{ id: target, state: 'out' }],
     });
     expect(await world.story('203.0.113.9')).toContain('unblock by cli:ann');
+    await world.tick();
     await until(async () => expect((await world.card('203.0.113.9')).text).toMatch(/^Unblocked/));
     expect(wordsOf(await world.card('203.0.113.9'))).toContain('unblocked by ann (command line)');
     expect(told(await world.command('history 203.0.113.9'))).toContain('ann (command line)');
