@@ -8,9 +8,9 @@ import { z } from 'zod';
 /*
  * What nobody can do without: an HTTP server that takes an alert, so many durable writes one after the other, one
  * Describe, one Create. No parsing, no decision, no lease. The clients are set up as wire.ts does it.
- * Arguments: DynamoDB's URL, EC2's URL, table, Network ACL.
+ * Arguments: DynamoDB's URL, EC2's URL, table, Network ACL, rule number.
  */
-const [dynamodbUrl = '', ec2Url = '', table = '', acl = ''] = process.argv.slice(2);
+const [dynamodbUrl = '', ec2Url = '', table = '', acl = '', ruleNumber = ''] = process.argv.slice(2);
 const shared = { region: 'eu-central-1', credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
 const dynamodb = DynamoDBDocumentClient.from(
   new DynamoDBClient({
@@ -39,7 +39,13 @@ const server = createServer(async (request, response) => {
       new PutCommand({ TableName: table, Item: { pk: `BARE#${order.id}`, sk: String(write), alert: order.alert } }),
     );
   await ec2.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [acl] }));
-  const entry = { RuleNumber: 1, Egress: false, Protocol: '-1', RuleAction: 'deny' as const, CidrBlock: order.cidr };
+  const entry = {
+    RuleNumber: Number(ruleNumber),
+    Egress: false,
+    Protocol: '-1',
+    RuleAction: 'deny' as const,
+    CidrBlock: order.cidr,
+  };
   await ec2.send(new CreateNetworkAclEntryCommand({ NetworkAclId: acl, ...entry }));
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

@@ -17,6 +17,8 @@ const PAIRS = 60;
 const QUIET_MS = 120;
 /** A pair begins so long after the one before: what AISM posts to Slack, once a second, waits for no card before it. */
 const PAIR_MS = 1200;
+/** Not one of AISM's numbers, so that neither is in the other's way. */
+const BARE_NUMBER = 200;
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 
 export interface Latency {
@@ -64,7 +66,11 @@ export async function measureLatency(): Promise<Latency> {
       await servers.quiet(QUIET_MS);
       const bareMs = await oneBare(servers, bare.port, `203.0.113.${pair + 1}`, mine.writes, pair);
       await ec2.send(
-        new DeleteNetworkAclEntryCommand({ NetworkAclId: servers.ec2.networkAclId, RuleNumber: 1, Egress: false }),
+        new DeleteNetworkAclEntryCommand({
+          NetworkAclId: servers.ec2.networkAclId,
+          RuleNumber: BARE_NUMBER,
+          Egress: false,
+        }),
       );
       await servers.quiet(QUIET_MS);
       await next;
@@ -163,7 +169,15 @@ function post(url: string, body: unknown): Promise<Response> {
 async function startBare(servers: MeasuredServers): Promise<{ child: ChildProcess; port: number }> {
   const script = fileURLToPath(new URL('bare-response.ts', import.meta.url));
   const { urls, table, ec2 } = servers;
-  const args = ['--disable-warning=ExperimentalWarning', script, urls.dynamodb, urls.ec2, table, ec2.networkAclId];
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    script,
+    urls.dynamodb,
+    urls.ec2,
+    table,
+    ec2.networkAclId,
+    String(BARE_NUMBER),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   return { child, port: Number(String(line)) };
