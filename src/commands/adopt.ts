@@ -45,8 +45,8 @@ export async function runAdopt(options: AdoptOptions): Promise<void> {
   await refreshGuard(deps);
   const results = await adoptIn(deps, targets, { by, forMs, rules }, options);
   await stop();
-  if (options.json && results) process.stdout.write(`${JSON.stringify({ targets: results })}\n`);
-  if (!results || results.some((result) => result.kind !== 'done')) process.exitCode = 1;
+  if (options.json) process.stdout.write(`${JSON.stringify({ targets: results })}\n`);
+  if (results.some((result) => result.kind !== 'done')) process.exitCode = 1;
 }
 
 async function adoptIn(
@@ -54,7 +54,7 @@ async function adoptIn(
   targets: readonly string[],
   { by, forMs, rules }: { by: string; forMs: number | null; rules: readonly number[] | undefined },
   options: AdoptOptions,
-): Promise<Result[] | undefined> {
+): Promise<Result[]> {
   const say = (text: string) => void (options.json || process.stdout.write(text));
   const results: Result[] = [];
   const chosen: Array<{ target: string; numbers: number[]; refused: ForeignRules['refused'] }> = [];
@@ -76,10 +76,7 @@ async function adoptIn(
     const end = until === null ? 'for good' : `until ${new Date(until).toISOString()}, then they are taken out`;
     const where = deps.targets.length > 1 ? `, and like every block in all of ${deps.targets.join(', ')}` : '';
     say(`${count} ${count === 1 ? 'rule becomes a block' : 'rules become blocks'} by ${by}: ${end}${where}.\n`);
-    if (!options.yes && !(await confirm('Take over?'))) {
-      say('Nothing was changed.\n');
-      return undefined;
-    }
+    await confirm('Take over?', options.yes);
   }
   for (const { target, numbers, refused } of chosen) {
     const done: Adopted =

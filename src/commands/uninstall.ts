@@ -39,8 +39,8 @@ export async function runUninstall(options: UninstallOptions): Promise<void> {
     : await takeAllOut(deps, by, options);
   await stop();
   far?.destroy();
-  if (options.json && done) process.stdout.write(`${JSON.stringify(done)}\n`);
-  if (!done || done.failed.length > 0 || done.targets.some((each) => each.kind === 'trouble' || each.kind === 'busy'))
+  if (options.json) process.stdout.write(`${JSON.stringify(done)}\n`);
+  if (done.failed.length > 0 || done.targets.some((each) => each.kind === 'trouble' || each.kind === 'busy'))
     process.exitCode = 1;
 }
 
@@ -51,7 +51,7 @@ interface Done {
   failed: Array<{ address: string; why: string }>;
 }
 
-async function takeAllOut(deps: Deps, by: string, options: UninstallOptions): Promise<Done | undefined> {
+async function takeAllOut(deps: Deps, by: string, options: UninstallOptions): Promise<Done> {
   const say = speaker(options);
   const live = await countLive(deps);
   const before = new Map<string, OwnRules>();
@@ -59,7 +59,7 @@ async function takeAllOut(deps: Deps, by: string, options: UninstallOptions): Pr
   for (const [target, rules] of before) say(sayOwn(target, rules));
   say(`${live} ${live === 1 ? 'block is' : 'blocks are'} live or waiting, and will be lifted.\n`);
   const isNothing = live === 0 && [...before.values()].every((each) => each.kind === 'seen' && each.rules.length === 0);
-  if (!isNothing && !(await isMeant('Lift all blocks and take these rules out?', options, say))) return undefined;
+  if (!isNothing) await confirm('Lift all blocks and take these rules out?', options.yes);
   const { lifted, failed, elsewhere } = await liftAll(deps, by, 'aism uninstall');
   if (lifted > 0) say(`Lifted ${lifted} ${lifted === 1 ? 'block' : 'blocks'}.\n`);
   for (const { address, why } of failed) say(`The block of ${address} could not be lifted: ${why}\n`);
@@ -79,7 +79,7 @@ async function clearFormer(
   { id, region = 'this region' }: Target,
   by: string,
   options: UninstallOptions,
-): Promise<Done | undefined> {
+): Promise<Done> {
   const say = speaker(options);
   const before = await ownRules(deps, id);
   if (!options.gone) say(sayOwn(id, before));
@@ -92,7 +92,7 @@ async function clearFormer(
   say('Blocks stay as they are in the other Network ACLs; one that was placed in this one alone is lifted.\n');
   const isNothing = before.kind === 'seen' && before.rules.length === 0;
   const question = options.gone ? `Forget ${id}?` : 'Take these rules out?';
-  if (!isNothing && !(await isMeant(question, options, say))) return undefined;
+  if (!isNothing) await confirm(question, options.yes);
   const cleared = await (options.gone ? forgetLost : clearTarget)(deps, id, by);
   say(sayCleared(id, cleared));
   return { targets: [{ target: id, ...cleared }], lifted: 0, failed: [] };
@@ -120,10 +120,4 @@ function formerTarget(config: Config, options: UninstallOptions): Target | undef
 
 function speaker({ json }: UninstallOptions): (text: string) => void {
   return (text) => void (json || process.stdout.write(text));
-}
-
-async function isMeant(question: string, options: UninstallOptions, say: (text: string) => void): Promise<boolean> {
-  if (options.yes || (await confirm(question))) return true;
-  say('Nothing was changed.\n');
-  return false;
 }

@@ -25,7 +25,7 @@ export async function settle(deps: Deps, target: string): Promise<void> {
     const worked = await keepBooks(deps);
     const done = await reconcile(deps, target);
     if (done.kind !== 'done') await deps.sleep(AGAIN_MS);
-    quiet = left === 'nothing' && done.kind === 'done' && worked + done.changes === 0 ? quiet + 1 : 0;
+    quiet = left === 'nothing' && done.kind === 'done' && worked + done.changes.length === 0 ? quiet + 1 : 0;
     last = JSON.stringify({ left, worked, done });
   }
   if (quiet < QUIET_ROUNDS) throw new Error(`${target} does not settle; last: ${last}`);
