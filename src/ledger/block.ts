@@ -12,7 +12,9 @@ const SAME_MOMENT = 60_000;
 /** The block's state in one word; of several targets the worst news wins, so that `active` is never half true. */
 export function blockState(block: Block): BlockState {
   if (block.ended) return block.ended.as;
-  const states = Object.values(block.targets).map((target) => target.state);
+  const all = Object.values(block.targets).map((target) => target.state);
+  // What AISM looks after no longer says nothing of how the block stands.
+  const states = all.some((state) => state !== 'left') ? all.filter((state) => state !== 'left') : all;
   if (states.some((state) => state === 'failed' || state === 'unusable' || state === 'lost')) return 'failed';
   if (states.includes('pending')) return 'pending';
   if (states.includes('waiting')) return 'waiting';

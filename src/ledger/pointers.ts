@@ -48,7 +48,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
 const NETWORK = { 4: 32, 6: 64 } as const;
 
 /** What does not change until something else does: who is further up, or the target itself. */
-const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'out']);
+const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'left', 'out']);
 
 /** When the tick must look at this record next: actions to copy, or a claim that ends. */
 function dueAt(record: AddressRecord): number | undefined {

@@ -21,10 +21,10 @@ export const claimSchema = z.object({
 
 /**
  * What one target (Network ACL) shows of a block. `unusable`: it has no number where a rule would work. `lost`: it exists
- * no longer.
+ * no longer. `left`: it is configured no longer, and nobody looks at it.
  */
 export const targetStateSchema = z.object({
-  state: z.enum(['pending', 'active', 'waiting', 'failed', 'unusable', 'lost', 'lifting', 'out']),
+  state: z.enum(['pending', 'active', 'waiting', 'failed', 'unusable', 'lost', 'left', 'lifting', 'out']),
   ruleNumbers: z.array(z.number()),
   /** The range whose rule denies it, where that is not its own. */
   through: addressSchema.exactOptional(),

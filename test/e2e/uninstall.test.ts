@@ -22,7 +22,7 @@ describe('invariant 3: aism uninstall', () => {
     const { code, out, err } = await uninstall([]);
 
     expect(code).toBe(1);
-    expect(err).toBe('Nothing was changed: there is no terminal to ask at. Add --yes to do it without asking.\n');
+    expect(err).toBe('Nothing was changed: there is no terminal to ask at. Add --yes if this is what you want.\n');
     expect(out).toBe(
       `${world.facts.networkAclId}  1 rule of ours, 2 of others\n  rule 1  203.0.113.9  all\n1 block is live or waiting, and will be lifted.\n`,
     );

@@ -20,6 +20,6 @@ export function cardState(record: AddressRecord, episode: Episode): CardState {
   if (block && !block.ended) return blockState(block) as CardState;
   if (episode.status === 'ignored') return 'ignored';
   if (episode.status === 'ask' || !block?.ended) return episode.blockable ? 'ask' : 'guarded';
-  const isOut = Object.values(block.targets).every((target) => target.state === 'out');
+  const isOut = Object.values(block.targets).every(({ state }) => state === 'out' || state === 'left');
   return isOut ? block.ended.as : 'lifting';
 }

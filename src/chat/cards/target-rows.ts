@@ -57,6 +57,7 @@ const STATE_WORDS = {
   failed: 'could not be changed',
   unusable: 'cannot deny it',
   lost: 'is gone',
+  left: "is AISM's no longer; what is there stays",
   lifting: 'is being changed',
   out: 'lets it through again',
 } as const;
