@@ -8,10 +8,11 @@ import { history } from './history.ts';
 import { list } from './list.ts';
 import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
+import { sync } from './sync.ts';
 import { unblock } from './unblock.ts';
 
 /** Every command but `help`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [block, unblock, list, check, history, stats];
+export const COMMANDS: readonly Command[] = [block, unblock, list, check, history, stats, sync];
 
 /** Slack shows at most 40,000 characters; a person reads far fewer. */
 const LONGEST_ANSWER = 3500;
@@ -25,6 +26,7 @@ const MEANT = new Map([
   ['ban', 'block'],
   ['deny', 'block'],
   ['status', 'list'],
+  ['reconcile', 'sync'],
 ]);
 
 /** Runs what was typed after `/aism` and returns the answer for the one who typed it. */
