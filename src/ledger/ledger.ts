@@ -29,6 +29,12 @@ export interface Records {
   live(limit: number, targets: readonly string[]): Promise<AddressRecord[]>;
   /** Records whose state in this target is not settled. */
   unsettled(target: string, limit: number): Promise<AddressRecord[]>;
+  /** Both for one target, and the records of these addresses, in one reading. */
+  forTarget(
+    target: string,
+    most: { live: number; unsettled: number },
+    holders: readonly Address[],
+  ): Promise<{ live: AddressRecord[]; unsettled: AddressRecord[]; holders: AddressRecord[] }>;
   /** The ranges whose rules carry blocks of others in this target. */
   carriers(target: string): Promise<Address[]>;
   /** Records of the blocks that this range's rule carries. */

@@ -24,10 +24,13 @@ export interface Known {
 export async function readWishes(deps: Deps, target: string, slots: readonly Slot[]): Promise<Known> {
   const { records } = deps.ledger;
   let top = deps.limits.quota + CANDIDATES;
-  const [live, unsettled, holders, carriers] = await Promise.all([
-    records.live(top, [target]),
-    records.unsettled(target, UNSETTLED),
-    records.getMany(slots.map((slot) => slot.rule.cidr)),
+  const most = { live: top, unsettled: UNSETTLED };
+  const [{ live, unsettled, holders }, carriers] = await Promise.all([
+    records.forTarget(
+      target,
+      most,
+      slots.map((slot) => slot.rule.cidr),
+    ),
     records.carriers(target),
   ]);
   const known = new Map<Address, AddressRecord>();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressSchema } from '../../address/address.ts';
+import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { pointersOf } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
@@ -18,46 +18,80 @@ const pointerSchema = z.object({
 });
 type StoredPointer = z.infer<typeof pointerSchema>;
 
+/** A pointer that is true, and where it leads. */
 export interface Followed {
   pointer: StoredPointer;
   record: AddressRecord;
 }
 
-/**
- * The first records that a partition's pointers lead to, in its order. Pointers that are no longer true are passed over and
- * cleared away.
- */
-export async function followPointers(
-  table: Table,
-  wall: () => number,
-  pk: string,
-  options: { from?: string; upTo?: string; limit: number },
-): Promise<Followed[]> {
-  const followed: Followed[] = [];
-  let page: StoredPointer[] = [];
-  do {
-    const last = page.at(-1);
-    // A space: no sort key lies between one and itself with a space behind.
-    const from = last ? { from: `${last.sk} ` } : {};
-    page = (await table.query(pk, { ...options, ...from })).map((item) => pointerSchema.parse(item));
-    followed.push(...(await followPage(table, wall, page)));
-  } while (page.length === options.limit && followed.length < options.limit);
-  return followed.slice(0, options.limit);
+/** Pointers of one partition, between two sort keys, and how many records are asked for. */
+export interface Queue {
+  pk: string;
+  from?: string;
+  upTo?: string;
+  limit: number;
 }
 
-async function followPage(table: Table, wall: () => number, page: readonly StoredPointer[]): Promise<Followed[]> {
-  const keys = [...new Set(page.map((pointer) => pointer.address))].map(recordKey);
-  const records = new Map(
-    (await table.getMany(keys)).map((item) => recordSchema.parse(item)).map((record) => [record.address, record]),
-  );
+/** `followTogether` for one partition. */
+export async function followPointers(table: Table, wall: () => number, queue: Queue): Promise<Followed[]> {
+  const { followed } = await followTogether(table, wall, [queue], []);
+  return followed.flat();
+}
+
+/**
+ * The first records that the pointers of each partition lead to, in its order, and the records of some other addresses.
+ * Many lead to the same records: those are read once, in one batch. Pointers that are no longer true are passed over and
+ * cleared away.
+ */
+export async function followTogether(
+  table: Table,
+  wall: () => number,
+  queues: readonly Queue[],
+  others: readonly Address[],
+): Promise<{ followed: Followed[][]; others: AddressRecord[] }> {
+  const pages = await Promise.all(queues.map((queue) => readPage(table, queue)));
+  const records = await readRecords(table, [...pages.flat().map((pointer) => pointer.address), ...others]);
+  const followed = queues.map((queue, index) => followQueue(table, wall, queue, pages[index] ?? [], records));
+  return {
+    followed: await Promise.all(followed),
+    others: others.map((address) => records.get(address) ?? emptyRecord(address)),
+  };
+}
+
+async function followQueue(
+  table: Table,
+  wall: () => number,
+  queue: Queue,
+  firstPage: readonly StoredPointer[],
+  itsRecords: ReadonlyMap<Address, AddressRecord>,
+): Promise<Followed[]> {
   const followed: Followed[] = [];
-  for (const pointer of page) {
-    const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
-    if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
-      followed.push({ pointer, record });
-    else await clear(table, wall, pointer, record);
+  let [page, records] = [firstPage, itsRecords];
+  for (;;) {
+    for (const pointer of page) {
+      const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
+      if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
+        followed.push({ pointer, record });
+      else await clear(table, wall, pointer, record);
+    }
+    const last = page.at(-1);
+    if (!last || page.length < queue.limit || followed.length >= queue.limit) return followed.slice(0, queue.limit);
+    // A space: no sort key lies between one and itself with a space behind.
+    page = await readPage(table, { ...queue, from: `${last.sk} ` });
+    records = await readRecords(
+      table,
+      page.map((pointer) => pointer.address),
+    );
   }
-  return followed;
+}
+
+async function readPage(table: Table, { pk, ...options }: Queue): Promise<StoredPointer[]> {
+  return (await table.query(pk, options)).map((item) => pointerSchema.parse(item));
+}
+
+async function readRecords(table: Table, addresses: readonly Address[]): Promise<Map<Address, AddressRecord>> {
+  const items = await table.getMany([...new Set(addresses)].map(recordKey));
+  return new Map(items.map((item) => recordSchema.parse(item)).map((record) => [record.address, record]));
 }
 
 /**

@@ -4,7 +4,7 @@ import { LedgerConflictError } from '../errors.ts';
 import type { Changed, Records } from '../ledger.ts';
 import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
-import { type Followed, followPointers } from './follow-pointers.ts';
+import { type Followed, followPointers, followTogether } from './follow-pointers.ts';
 import { recordKey, storeIfUnchanged } from './record-item.ts';
 import type { Item, Table } from './table.ts';
 
@@ -19,7 +19,7 @@ const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 /** The records in their table. `wall` is the machine's clock, for the age of pointers. */
 export function dynamodbRecords(table: Table, wall: () => number): Records {
   const follow = (pk: string, options: { from?: string; upTo?: string; limit: number }) =>
-    followPointers(table, wall, pk, options);
+    followPointers(table, wall, { pk, ...options });
   const records: Records = {
     async get(address) {
       const item = await table.get(recordKey(address));
@@ -39,9 +39,20 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       return found.flat().map((each) => each.record);
     },
     async live(limit, targets) {
-      const found = await Promise.all(['all', ...targets].map((where) => follow(`LIVE#${where}`, { limit })));
-      const inOrder = found.flat().sort((a, b) => (a.pointer.sk < b.pointer.sk ? -1 : 1));
-      return [...new Map(inOrder.map(({ record }) => [record.address, record])).values()].slice(0, limit);
+      return inOrder(await Promise.all(['all', ...targets].map((where) => follow(`LIVE#${where}`, { limit }))), limit);
+    },
+    async forTarget(target, most, holders) {
+      const { followed, others } = await followTogether(
+        table,
+        wall,
+        [
+          { pk: `WISH#${target}`, limit: most.unsettled },
+          ...['all', target].map((where) => ({ pk: `LIVE#${where}`, limit: most.live })),
+        ],
+        holders,
+      );
+      const [unsettled = [], ...live] = followed;
+      return { live: inOrder(live, most.live), unsettled: unsettled.map((each) => each.record), holders: others };
     },
     async unsettled(target, limit) {
       return (await follow(`WISH#${target}`, { limit })).map((each) => each.record);
@@ -137,6 +148,12 @@ async function change<T>(
 /** Where the answer to our write was lost, its repetition by the SDK is refused: by what we wrote ourselves. */
 function isSame(stored: AddressRecord, draft: AddressRecord): boolean {
   return stored.rev === draft.rev && JSON.stringify(stored) === JSON.stringify(recordSchema.parse(draft));
+}
+
+/** What several partitions of live blocks hold, in the order of all. */
+function inOrder(found: Followed[][], limit: number): AddressRecord[] {
+  const all = found.flat().sort((a, b) => (a.pointer.sk < b.pointer.sk ? -1 : 1));
+  return [...new Map(all.map(({ record }) => [record.address, record])).values()].slice(0, limit);
 }
 
 function parse(item: Item): AddressRecord {
