@@ -1,3 +1,4 @@
+import type { AddressRecord } from './ledger/record.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { announce } from './response/announce.ts';
 import type { Announcer } from './response/announcer.ts';
@@ -85,11 +86,13 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
   });
 
   const targets = new Map<string, Loop>();
+  /** Changes of records that are under way, for which the targets were woken. */
+  const changing = new Set<Promise<readonly AddressRecord[]>>();
   function targetLoop(target: string): Loop {
     const known = targets.get(target);
     if (known) return known;
     const loop: Loop = trying('reconcile', async () => {
-      const done = await reconcile(getDeps(), target);
+      const done = await reconcile(getDeps(), target, [...changing]);
       if (done.kind === 'busy') later(done.until - getDeps().wall() + 100, loop);
       if (done.kind === 'trouble')
         getDeps().log.warn({ target, why: done.why }, 'reconcile could not finish; the next tick tries again');
@@ -105,6 +108,15 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     if (said.kind === 'done' && said.nextAt !== undefined) later(said.nextAt - getDeps().clock.now(), announcing);
   });
 
+  const wakeTargets = (change?: Promise<readonly AddressRecord[]>) => {
+    if (change !== undefined) {
+      changing.add(change);
+      const over = () => void changing.delete(change);
+      change.then(over, over);
+    }
+    for (const target of getDeps().targets) targetLoop(target).wake();
+  };
+
   const wakeUnlessStopped = (wake: () => void) => () => {
     if (!isStopped) wake();
   };
@@ -113,10 +125,6 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     const loops = () => [alerts, ...targets.values(), bookkeeping, announcing];
     while (loops().some((loop) => loop.isRunning())) await Promise.all(loops().map((loop) => loop.idle()));
   }
-
-  const wakeTargets = () => {
-    for (const target of getDeps().targets) targetLoop(target).wake();
-  };
 
   async function rulesFirst(): Promise<void> {
     const { promise: isLate, resolve } = Promise.withResolvers<void>();
@@ -144,7 +152,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
   return {
     wake: {
       alerts: wakeUnlessStopped(alerts.wake),
-      reconcile: wakeUnlessStopped(wakeTargets),
+      reconcile: (change) => wakeUnlessStopped(() => wakeTargets(change))(),
       bookkeeping: wakeUnlessStopped(bookkeeping.wake),
       announce: wakeUnlessStopped(announcing.wake),
       rulesFirst,

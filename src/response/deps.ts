@@ -4,6 +4,7 @@ import type { Policy } from '../decision/policy.ts';
 import type { Firewall, Placement } from '../firewall/firewall.ts';
 import type { Limits } from '../firewall/slots.ts';
 import type { GuardRange, Ledger } from '../ledger/ledger.ts';
+import type { AddressRecord } from '../ledger/record.ts';
 
 /** A log that takes facts and a sentence; what pino offers. */
 export interface Log {
@@ -15,7 +16,11 @@ export interface Log {
 /** Hints that there is work; lost ones are made good by the tick. */
 export interface Wake {
   alerts(): void;
-  reconcile(): void;
+  /**
+   * Wakes the targets. Of records that are still being changed they may be told before: they take their lease and look at
+   * the ledger and the firewall meanwhile, and go on from what the records became.
+   */
+  reconcile(changing?: Promise<readonly AddressRecord[]>): void;
   bookkeeping(): void;
   announce(): void;
   /** Settles when the targets that were woken are looked after, or after a short while: what is less urgent waits so long. */

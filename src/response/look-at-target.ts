@@ -5,15 +5,15 @@ import { loadGuard } from './load-guard.ts';
 import type { Sight } from './plan-target.ts';
 import { withRecorded } from './recorded-slots.ts';
 import type { TargetData } from './target-data.ts';
-import { type Known, readWishes } from './wishes-known.ts';
+import { type Changing, type Known, readWishes } from './wishes-known.ts';
 
 /** What the ledger and the target show now, or why the target does not show itself. */
 export type Look = { kind: 'seen'; known: Known; sight: Sight } | { kind: 'blind'; known: Known; error: FirewallError };
 
-/** Reads the ledger and the target at the same time. Changes nothing. */
-export async function look(deps: Deps, target: string, stored: TargetData): Promise<Look> {
+/** Reads the ledger and the target at the same time, while some records are still being changed. Changes nothing. */
+export async function look(deps: Deps, target: string, stored: TargetData, changing: Changing = []): Promise<Look> {
   const [known, guard, seen] = await Promise.all([
-    readWishes(deps, target, stored.slots),
+    readWishes(deps, target, stored.slots, changing),
     loadGuard(deps),
     describeOr(deps, target),
   ]);

@@ -10,7 +10,7 @@ import { noteDrift } from './note-drift.ts';
 import { planTarget, type Sight } from './plan-target.ts';
 import { settleRecords } from './settle-records.ts';
 import { readTargetData, type TargetData } from './target-data.ts';
-import type { Known } from './wishes-known.ts';
+import type { Changing, Known } from './wishes-known.ts';
 
 export interface Pass {
   /** What was really changed. */
@@ -24,9 +24,9 @@ export interface Pass {
 }
 
 /** One look at the target: describe, plan, apply, see, record. */
-export async function reconcilePass(deps: Deps, target: string, lease: Lease): Promise<Pass> {
+export async function reconcilePass(deps: Deps, target: string, lease: Lease, changing: Changing): Promise<Pass> {
   const stored = readTargetData(lease.data);
-  const { known, sight } = await lookAt(deps, target, stored);
+  const { known, sight } = await lookAt(deps, target, stored, changing);
   const plan = await planTarget(deps, target, known, sight);
   const drifts = await noteDrift(deps, target, plan.drift, stored.drifts ?? []);
   const { guard, entries } = sight;
@@ -45,8 +45,13 @@ export async function reconcilePass(deps: Deps, target: string, lease: Lease): P
 }
 
 /** When the target does not show itself, the records say so. */
-async function lookAt(deps: Deps, target: string, stored: TargetData): Promise<{ known: Known; sight: Sight }> {
-  const seen = await look(deps, target, stored);
+async function lookAt(
+  deps: Deps,
+  target: string,
+  stored: TargetData,
+  changing: Changing,
+): Promise<{ known: Known; sight: Sight }> {
+  const seen = await look(deps, target, stored, changing);
   if (seen.kind === 'seen') return seen;
   const blind = { guard: undefined, plan: undefined, entries: undefined, trouble: troubleOf(seen.error, target) };
   await settleRecords(deps, target, { records: seen.known.records(), ...blind });

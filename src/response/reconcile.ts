@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import type { ExplainedChange } from './explain-changes.ts';
 import { reconcilePass } from './reconcile-pass.ts';
 import { giveBack } from './take-lease.ts';
+import type { Changing } from './wishes-known.ts';
 
 /** Rounds of one call: a number taken by another, a quota learned, a wish that came meanwhile each cost one. */
 const ROUNDS = 8;
@@ -20,19 +21,29 @@ export function leaseName(deps: Pick<Deps, 'mode'>, target: string): string {
   return deps.mode === 'shadow' ? `shadow:${target}` : target;
 }
 
-/** Makes a target equal to the ledger's wishes. Safe to run at any time, any number of times, by any number of processes. */
-export async function reconcile(deps: Deps, target: string): Promise<Reconciled> {
+/**
+ * Makes a target equal to the ledger's wishes. Safe to run at any time, any number of times, by any number of processes.
+ * Records that are still being changed are waited for with the lease, while everything else is read.
+ */
+export async function reconcile(deps: Deps, target: string, changing: Changing = []): Promise<Reconciled> {
   const name = leaseName(deps, target);
-  const lease = await deps.ledger.leases.wantAndAcquire(name, deps.holder, deps.leaseMs);
+  const take = () => deps.ledger.leases.wantAndAcquire(name, deps.holder, deps.leaseMs);
+  let lease = await take();
+  if ('heldUntil' in lease && changing.length > 0) {
+    // The other holder may have looked too early: a wish counts from when its record stands.
+    await Promise.allSettled(changing);
+    lease = await take();
+  }
   if ('heldUntil' in lease) return { kind: 'busy', until: lease.heldUntil };
-  return holdAndWork(deps, target, lease);
+  return holdAndWork(deps, target, lease, changing);
 }
 
-async function holdAndWork(deps: Deps, target: string, lease: Lease): Promise<Reconciled> {
+async function holdAndWork(deps: Deps, target: string, lease: Lease, changing: Changing): Promise<Reconciled> {
   const changes: ExplainedChange[] = [];
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const pass = await reconcilePass(deps, target, lease);
+      // What the records became is news once; later rounds read them again.
+      const pass = await reconcilePass(deps, target, lease, round === 0 ? changing : []);
       changes.push(...pass.changes);
       if (pass.trouble) throw pass.trouble;
       if (pass.lost) return { kind: 'busy', until: 0 };

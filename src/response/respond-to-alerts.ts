@@ -1,9 +1,11 @@
-import { contains } from '../address/address.ts';
+import { type Address, contains } from '../address/address.ts';
+import type { Guard } from '../decision/guard.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
+import type { AddressRecord } from '../ledger/record.ts';
 import { answerAlerts } from './answer-alerts.ts';
 import type { Deps } from './deps.ts';
-import { groupByOffender } from './group-attackers.ts';
+import { type AttackerAlert, groupByOffender } from './group-attackers.ts';
 import { loadGuard } from './load-guard.ts';
 import { placeFor } from './place-alerts.ts';
 import { proposeRanges } from './propose-ranges.ts';
@@ -29,27 +31,13 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   reading.catch(() => undefined);
   const failures = new Map<string, unknown>();
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
-  for (let at = 0; at < groups.length; at += AT_ONCE) {
-    await Promise.all(
-      groups.slice(at, at + AT_ONCE).map(async ([address, alerts]) => {
-        try {
-          const place = await placeFor(
-            deps,
-            alerts.map((each) => each.stored.alert.hostIds ?? []),
-          );
-          await deps.ledger.records.change(address, async (draft) => {
-            const [guard, ranges] = await reading;
-            const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
-            answerAlerts(draft, alerts, { guard, around, place }, deps);
-          });
-        } catch (error) {
-          for (const { stored } of alerts) failures.set(stored.key, error);
-        }
-      }),
-    );
-  }
+  const changing = answerAll(deps, groups, reading, failures);
+  // The targets get ready while the records are written; they do not wait for a whole burst.
+  const isBurst = groups.length > AT_ONCE;
+  if (!isBurst) deps.wake.reconcile(changing);
+  await changing;
+  if (isBurst) deps.wake.reconcile();
   const [guard] = await reading;
-  deps.wake.reconcile();
   // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
   if (waiting.length < ROUND) await deps.wake.rulesFirst();
   deps.wake.announce();
@@ -64,6 +52,37 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   const mayBeMore = waiting.length >= ROUND ? left < waiting.length : fresh.length > 0 && left === 0;
   if (mayBeMore) return 'more';
   return left > 0 ? 'failed' : 'nothing';
+}
+
+/** Changes the record of each group and returns them; what fails is noted under the keys of its alerts. */
+async function answerAll(
+  deps: Deps,
+  groups: ReadonlyArray<[Address, AttackerAlert[]]>,
+  reading: Promise<[Guard, AddressRecord[]]>,
+  failures: Map<string, unknown>,
+): Promise<AddressRecord[]> {
+  const changed: AddressRecord[] = [];
+  for (let at = 0; at < groups.length; at += AT_ONCE) {
+    await Promise.all(
+      groups.slice(at, at + AT_ONCE).map(async ([address, alerts]) => {
+        try {
+          const place = await placeFor(
+            deps,
+            alerts.map((each) => each.stored.alert.hostIds ?? []),
+          );
+          const { record } = await deps.ledger.records.change(address, async (draft) => {
+            const [guard, ranges] = await reading;
+            const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
+            answerAlerts(draft, alerts, { guard, around, place }, deps);
+          });
+          changed.push(record);
+        } catch (error) {
+          for (const { stored } of alerts) failures.set(stored.key, error);
+        }
+      }),
+    );
+  }
+  return changed;
 }
 
 /** False when the alert was given up: it waits no more. */

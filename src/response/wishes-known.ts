@@ -7,6 +7,9 @@ import type { Deps } from './deps.ts';
 const CANDIDATES = 60;
 const UNSETTLED = 300;
 
+/** Changes under way: what the records become. One that fails is none. */
+export type Changing = ReadonlyArray<Promise<readonly AddressRecord[]>>;
+
 /** The records that a pass knows of. */
 export interface Known {
   records(): AddressRecord[];
@@ -20,24 +23,32 @@ export interface Known {
   isMoreUnsettled: boolean;
 }
 
-/** Reads the top of the live blocks, everything that is not settled, whoever holds a slot now, and the carriers. */
-export async function readWishes(deps: Deps, target: string, slots: readonly Slot[]): Promise<Known> {
+/**
+ * Reads the top of the live blocks, everything that is not settled, whoever holds a slot now, and the carriers; meanwhile
+ * others are being changed. A later change than what was read or came of those wakes the target once more.
+ */
+export async function readWishes(
+  deps: Deps,
+  target: string,
+  slots: readonly Slot[],
+  changing: Changing,
+): Promise<Known> {
   const { records } = deps.ledger;
   let top = deps.limits.quota + CANDIDATES;
+  const holders = slots.map((slot) => slot.rule.cidr);
   const most = { live: top, unsettled: UNSETTLED };
-  const [{ live, unsettled, holders }, carriers] = await Promise.all([
-    records.forTarget(
-      target,
-      most,
-      slots.map((slot) => slot.rule.cidr),
-    ),
+  const [{ live, unsettled, holders: held }, carriers, changed] = await Promise.all([
+    records.forTarget(target, most, holders),
     records.carriers(target),
+    Promise.allSettled(changing),
   ]);
   const known = new Map<Address, AddressRecord>();
   const add = (more: readonly AddressRecord[]) => {
     for (const record of more) known.set(record.address, record);
   };
-  add([...live, ...unsettled, ...holders]);
+  add([...live, ...unsettled, ...held]);
+  const became = changed.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  add(became.filter((record) => record.rev > (known.get(record.address)?.rev ?? 0)));
   let isAll = live.length < top;
   return {
     records: () => [...known.values()],
