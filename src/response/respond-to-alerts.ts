@@ -32,11 +32,11 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   const failures = new Map<string, unknown>();
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   const changing = answerAll(deps, groups, reading, failures);
-  // The targets get ready while the records are written; they do not wait for a whole burst.
-  const isBurst = groups.length > AT_ONCE;
-  if (!isBurst) deps.wake.reconcile(changing);
+  // The targets get ready while the records are written. They wait neither for a burst nor for where a host stands.
+  const isSoon = groups.length <= AT_ONCE && deps.placement === undefined;
+  if (isSoon) deps.wake.reconcile(changing);
   await changing;
-  if (isBurst) deps.wake.reconcile();
+  if (!isSoon) deps.wake.reconcile();
   const [guard] = await reading;
   // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
   if (waiting.length < ROUND) await deps.wake.rulesFirst();

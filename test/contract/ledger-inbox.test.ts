@@ -17,7 +17,10 @@ beforeAll(async () => {
   table = await startLedgerTable();
   inbox = table.ledger().inbox;
 });
-beforeEach(() => table.clear());
+beforeEach(async () => {
+  await table.clear();
+  inbox.takeFresh();
+});
 afterAll(() => table.close());
 
 function intake(identity: string, more: { body?: Uint8Array; receivedAt?: number } = {}) {
@@ -40,6 +43,17 @@ describe('invariant 1: an alert that was stored', () => {
     expect(await table.ledger().inbox.waiting(10)).toEqual([
       { key: 'one', alert: alertOf('one'), receivedAt: NOW, tries: 0 },
     ]);
+  });
+
+  test('is handed to the process that stored it, once, as others read it', async () => {
+    await inbox.store(intake('one'));
+    await inbox.store(intake('one'));
+    const waiting = await inbox.waiting(10);
+
+    expect(table.ledger().inbox.takeFresh()).toEqual([]);
+    expect(inbox.takeFresh()).toEqual(waiting);
+    expect(inbox.takeFresh()).toEqual([]);
+    expect(await inbox.waiting(10)).toEqual(waiting);
   });
 
   test('keeps its body, its sender and the time', async () => {

@@ -151,4 +151,25 @@ describe('a wish', () => {
     await leases.want('acl-1');
     expect(await leases.peek('acl-1')).toMatchObject({ holder: 'one', data: 'data' });
   });
+
+  test('takes a free lease at once, and is known to who holds it else', async () => {
+    const first = await leases.wantAndAcquire('acl-1', 'one', LENGTH);
+    if ('heldUntil' in first) throw new Error('it was free');
+    expect(first).toMatchObject({ holder: 'one', fence: 1, wanted: 1 });
+
+    expect(await leases.wantAndAcquire('acl-1', 'two', LENGTH)).toEqual({ heldUntil: first.until });
+    expect(await leases.release(first)).toBe('wanted-again');
+    expect(await leases.release(first)).toBe('released');
+  });
+
+  test('finds a lease that is given back while it is counted', async () => {
+    const lease = await take('one');
+    let calls = 0;
+    const other = table.ledger(async () => {
+      calls += 1;
+      if (calls === 2) await leases.release(lease);
+    });
+
+    expect(await other.leases.wantAndAcquire('acl-1', 'two', LENGTH)).toMatchObject({ holder: 'two', fence: 2 });
+  });
 });
