@@ -45,7 +45,7 @@ async function working(ledger: Ledger, firewall: Firewall) {
       },
     },
   });
-  await ledger.guard.write({ ranges: [], readAt: NOW });
+  await ledger.guard.write({ ranges: [], readAt: NOW, targets: ['acl-1'] });
   return { deps, worker, seen };
 }
 
