@@ -60,10 +60,11 @@ test('a process reaches the targets of its policy file in another region and acc
   - { id: ${partner}, roleArn: '${ROLE}', externalId: ours }
 `);
 
-  expect(output, errors).toEqual({
+  const changes = [{ kind: 'create', address: '203.0.113.9' }];
+  expect(output, errors).toMatchObject({
     targets: [
-      { target: ireland, kind: 'done', changes: 1 },
-      { target: partner, kind: 'done', changes: 1 },
+      { target: ireland, kind: 'done', changes },
+      { target: partner, kind: 'done', changes },
     ],
   });
   expect(code).toBe(0);
@@ -84,7 +85,7 @@ test('a role without its external id is refused with the role, the other target 
 
   expect(output.targets).toMatchObject([
     { kind: 'trouble', why: expect.stringContaining(`AISM cannot assume ${ROLE} (AccessDenied)`) },
-    { kind: 'done', changes: 1 },
+    { kind: 'done', changes: [{ kind: 'create', address: '203.0.113.9' }] },
   ]);
   expect(code).toBe(1);
 });
