@@ -34,7 +34,10 @@ export async function applyChanges(
 ): Promise<Applied> {
   const { plan } = work;
   const staying = new Set(plan.slots.map((slot) => slot.ruleNumber));
-  const intent = { ...work.before, slots: [...plan.slots, ...plan.leaving] };
+  const planned = [...plan.slots, ...plan.leaving];
+  // Also who loses a number: after a stop the next pass looks after the records that still say that they have one.
+  const losing = givenUp(work.before.gone ?? [], work.before.slots, planned, deps.wall());
+  const intent = { ...work.before, slots: planned, gone: losing };
   if (!(await deps.ledger.leases.save(lease, intent))) return nothing({ lost: true });
 
   // Asked for before and not shown yet: that its number is taken then most likely means that it is there.

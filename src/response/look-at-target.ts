@@ -13,7 +13,7 @@ export type Look = { kind: 'seen'; known: Known; sight: Sight } | { kind: 'blind
 /** Reads the ledger and the target at the same time, while some records are still being changed. Changes nothing. */
 export async function look(deps: Deps, target: string, stored: TargetData, changing: Changing = []): Promise<Look> {
   const [known, guard, seen] = await Promise.all([
-    readWishes(deps, target, stored.slots, changing),
+    readWishes(deps, target, stored, changing),
     loadGuard(deps),
     describeOr(deps, target),
   ]);

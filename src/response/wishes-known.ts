@@ -1,7 +1,7 @@
 import type { Address } from '../address/address.ts';
-import type { Slot } from '../firewall/slots.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
+import type { TargetData } from './target-data.ts';
 
 /** How many blocks beyond the quota are looked at as candidates for a slot, and how many unsettled ones in one pass. */
 const CANDIDATES = 60;
@@ -24,18 +24,19 @@ export interface Known {
 }
 
 /**
- * Reads the top of the live blocks, everything that is not settled, whoever holds a slot now, and the carriers; meanwhile
- * others are being changed. A later change than what was read or came of those wakes the target once more.
+ * Reads the top of the live blocks, everything that is not settled, the carriers, and whoever holds a slot now or held one
+ * lately: after a stop nothing else leads to a record that still says so. Meanwhile others are being changed. A later change
+ * than what was read or came of those wakes the target once more.
  */
 export async function readWishes(
   deps: Deps,
   target: string,
-  slots: readonly Slot[],
+  { slots, gone = [] }: TargetData,
   changing: Changing,
 ): Promise<Known> {
   const { records } = deps.ledger;
   let top = deps.limits.quota + CANDIDATES;
-  const holders = slots.map((slot) => slot.rule.cidr);
+  const holders = [...slots, ...gone].map((each) => each.rule.cidr);
   const most = { live: top, unsettled: UNSETTLED };
   const [{ live, unsettled, holders: held }, carriers, changed] = await Promise.all([
     records.forTarget(target, most, holders),
