@@ -44,6 +44,8 @@ export async function applyChanges(
   const asked = new Set(work.before.slots.filter((slot) => !slot.seen || slot.was).map((slot) => slot.ruleNumber));
   const isAskedAgain = (change: Change) => change.kind === 'create' && asked.has(change.ruleNumber);
   const taken = new Set<number>();
+  /** Numbers where nothing of ours is left: another's rule that shows there came after. */
+  const emptied = new Set<number>();
   let isFull = false;
   /** Changes that surely did not come: never sent, or refused. */
   const unmade = new Set(plan.changes);
@@ -56,6 +58,7 @@ export async function applyChanges(
       const outcome = await make(deps, target, change);
       if (outcome === 'done') done.push(change);
       if (outcome === 'number-taken') taken.add(change.ruleNumber);
+      if (change.kind === 'delete') emptied.add(change.ruleNumber);
       if (outcome === 'full') {
         isFull = true;
         unmade.add(change);
@@ -79,7 +82,7 @@ export async function applyChanges(
       .map((each) => each.ruleNumber),
   );
   const slots = intent.slots
-    .filter((slot) => !neverOurs.has(slot.ruleNumber) && stillOurs(slot, entries, staying, taken))
+    .filter((slot) => !neverOurs.has(slot.ruleNumber) && stillOurs(slot, entries, { staying, taken, emptied }))
     .map((slot) => seeNow(slot, entries));
   const counted = [
     ...done.filter((change) => change.kind === 'create'),
@@ -101,10 +104,16 @@ async function make(deps: Deps, target: string, change: Change): Promise<Outcome
   return deps.firewall.apply(target, { ...change, kind: 'create' });
 }
 
-/** Keeps a number until it is seen empty; drops it as soon as it shows that another came first. */
-function stillOurs(slot: Slot, entries: Entry[], staying: ReadonlySet<number>, taken: ReadonlySet<number>): boolean {
+/** Keeps a number until it is seen empty; drops it as soon as it shows that another came first, or after our rule went. */
+function stillOurs(
+  slot: Slot,
+  entries: readonly Entry[],
+  { staying, taken, emptied }: Record<'staying' | 'taken' | 'emptied', ReadonlySet<number>>,
+): boolean {
   const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
   if (taken.has(slot.ruleNumber)) return entry === undefined || isRule(entry, slot.rule);
+  if (emptied.has(slot.ruleNumber) && entry)
+    return [slot.rule, slot.was].some((rule) => rule !== undefined && isRule(entry, rule));
   return staying.has(slot.ruleNumber) || entry !== undefined || !slot.seen;
 }
 

@@ -135,6 +135,27 @@ describe('invariant 3: a rule that EC2 does not show for a long time', () => {
     expect(numbers(data.slots)).toEqual([[1, false]]);
   });
 
+  test("is not sought in another's that came to its number right after ours was deleted", async () => {
+    ec2 = lateEc2([entryOf(1, FIRST), ...ALLOW_ALL, ...STARS]);
+    ec2.shows = true;
+    data = { slots: [slot(1, FIRST)] };
+    const { firewall } = ec2;
+    ec2.firewall = {
+      ...firewall,
+      async apply(target, change) {
+        const outcome = await firewall.apply(target, change);
+        ec2.firewall = firewall;
+        ec2.real = [entryOf(1, denyAll('192.0.2.1')), ...ec2.real];
+        return outcome;
+      },
+    };
+    await pass();
+    await pass();
+
+    expect(ec2.real[0]).toEqual(entryOf(1, denyAll('192.0.2.1')));
+    expect(data.slots).toEqual([]);
+  });
+
   test('is forgotten when another has its number', async () => {
     await pass(wish('203.0.113.1'));
     ec2.real = [entryOf(1, denyAll('192.0.2.1')), ...ALLOW_ALL, ...STARS];
