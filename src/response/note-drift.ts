@@ -11,7 +11,8 @@ export const HOUR_MS = 3_600_000;
 
 /**
  * Records that somebody else altered or removed a rule of ours; the same pass repairs it, noted or not. When it happens
- * again within an hour the channel is told, once. Returns the moments of the last hour, this one included.
+ * again within an hour the channel is told, once until an hour is quiet. Returns the moments of the hour before the last
+ * one, that one included. What a shadow forgets with its process nobody took away.
  */
 export async function noteDrift(
   deps: Deps,
@@ -19,12 +20,13 @@ export async function noteDrift(
   drift: Plan['drift'],
   before: readonly number[],
 ): Promise<number[]> {
+  if (drift.length === 0 || deps.mode === 'shadow') return [...before];
   const now = deps.clock.now();
   const lately = before.filter((moment) => now - moment < HOUR_MS);
-  if (drift.length === 0) return lately;
   for (const each of drift) await noteOne(deps, target, each);
   const moments = [...lately, now];
-  if (moments.length >= OFTEN) await warn(deps, target, moments, drift);
+  const isTold = lately.length > 0 && before.length >= OFTEN;
+  if (moments.length >= OFTEN && !isTold) await warn(deps, target, moments, drift);
   return moments;
 }
 
@@ -48,7 +50,7 @@ async function noteOne(deps: Deps, target: string, { ruleNumber, rule, what }: P
   );
 }
 
-/** The first moment of the hour is in the notice's name, so that it is told once however often this is tried. */
+/** The first moment of the hour is in the notice's name, so that it is told once though a stop may have this tried again. */
 async function warn(deps: Deps, target: string, moments: readonly number[], drift: Plan['drift']): Promise<void> {
   const numbers = drift.map((each) => each.ruleNumber).join(', ');
   const { first, last } = deps.limits.numbers;
