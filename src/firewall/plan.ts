@@ -1,6 +1,6 @@
 import { type Address, contains, size } from '../address/address.ts';
 import { changesTo } from './changes.ts';
-import type { Entry } from './firewall.ts';
+import type { Entry, Rule } from './firewall.ts';
 import type { Placed } from './place.ts';
 import { placeWhole } from './place-whole.ts';
 import { isRule, ruleKey } from './rule.ts';
@@ -43,7 +43,10 @@ export function plan(
     slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
     leaving: [...owned.values()]
       .filter((slot) => !kept.has(slot.ruleNumber) && (shown.has(slot.ruleNumber) || !slot.seen))
-      .map((slot) => ({ ...slot, seen: shown.has(slot.ruleNumber) })),
+      .map((slot) => {
+        const entry = shown.get(slot.ruleNumber);
+        return { ...slot, seen: entry !== undefined, ...alteredMark(slot, entry) };
+      }),
     limbo: late.filter((slot) => !kept.has(slot.ruleNumber)),
     foreign: others.filter((entry) => isInside(entry.ruleNumber, limits)),
     drift: driftOf(placed.slots, owned, shown),
@@ -67,9 +70,19 @@ function withPast(
   now: number,
 ): Slot {
   if (!owned || (owned.seen && !entry)) return { ...wanted, seen: false, at: now };
-  const standing = entry && [owned.rule, owned.was].find((rule) => rule && isRule(entry, rule));
+  const standing = entry && standingRule(owned, entry);
   const was = standing && ruleKey(standing) !== ruleKey(wanted.rule) ? { was: standing } : {};
-  return { ...wanted, seen: entry !== undefined, at: owned.at, ...was };
+  return { ...wanted, seen: entry !== undefined, at: owned.at, ...was, ...alteredMark(owned, entry) };
+}
+
+/** Our rule that shows there; undefined where the entry says something else. */
+function standingRule({ rule, was }: Slot, entry: Entry): Rule | undefined {
+  return [rule, was].find((each) => each && isRule(entry, each));
+}
+
+/** It is news once, however long it takes to put it right. */
+function alteredMark(owned: Slot, entry: Entry | undefined): Pick<Slot, 'isAltered'> {
+  return owned.seen && entry && !standingRule(owned, entry) ? { isAltered: true } : {};
 }
 
 /** Ours is what the ledger says is ours, unless another's entry came first to a number where ours was never seen. */
@@ -117,12 +130,12 @@ function driftOf(
   shown: ReadonlyMap<number, Entry>,
 ): Plan['drift'] {
   const drift: Plan['drift'] = [];
-  for (const { ruleNumber, rule, was, seen } of owned.values()) {
+  for (const slot of owned.values()) {
+    const { ruleNumber, rule, seen } = slot;
     const entry = shown.get(ruleNumber);
     const isWanted = wanted.some((each) => each.ruleNumber === ruleNumber && ruleKey(each.rule) === ruleKey(rule));
     if (seen && !entry && isWanted) drift.push({ ruleNumber, rule, what: 'gone' });
-    const isOwn = entry && (isRule(entry, rule) || (was && isRule(entry, was)));
-    if (seen && entry && !isOwn) drift.push({ ruleNumber, rule, what: 'altered' });
+    if (alteredMark(slot, entry).isAltered && !slot.isAltered) drift.push({ ruleNumber, rule, what: 'altered' });
   }
   return drift;
 }

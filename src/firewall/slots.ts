@@ -18,6 +18,8 @@ export interface Slot {
   was?: Rule;
   /** False while nobody has yet seen our rule there: an entry that differs is then somebody else's. */
   seen: boolean;
+  /** True while somebody else's alteration of it is known and not put right yet. */
+  isAltered?: true;
   /** When the number was written down as ours, by the machine's clock in milliseconds. */
   at: number;
 }

@@ -119,7 +119,7 @@ function stillOurs(
 
 function seeNow(slot: Slot, entries: readonly Entry[]): Slot {
   const entry = entries.find((each) => each.ruleNumber === slot.ruleNumber);
-  const { was: _, ...rest } = slot;
+  const { was: _, isAltered: __, ...rest } = slot;
   return entry && isRule(entry, slot.rule) ? { ...rest, seen: true } : slot;
 }
 

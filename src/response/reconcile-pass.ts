@@ -64,6 +64,7 @@ function troubleOf({ trouble, message }: FirewallError, target: string) {
 }
 
 function sameSlots(a: readonly Slot[], b: readonly Slot[]): boolean {
-  const id = (slot: Slot) => `${slot.ruleNumber} ${ruleKey(slot.rule)} ${slot.seen}`;
+  const id = ({ ruleNumber, rule, was, seen, isAltered }: Slot) =>
+    [ruleNumber, ruleKey(rule), was && ruleKey(was), seen, isAltered].join();
   return a.length === b.length && a.every((slot, index) => b[index] !== undefined && id(slot) === id(b[index]));
 }

@@ -15,6 +15,7 @@ const targetDataSchema = z.object({
       rule: ruleSchema,
       was: ruleSchema.exactOptional(),
       seen: z.boolean(),
+      isAltered: z.literal(true).exactOptional(),
       at: z.number(),
     }),
   ),
@@ -22,7 +23,7 @@ const targetDataSchema = z.object({
   gone: z.array(z.object({ ruleNumber: z.number(), rule: ruleSchema, at: z.number() })).exactOptional(),
   /** The quota that EC2 taught us. */
   learned: z.object({ quota: z.number(), at: z.number() }).exactOptional(),
-  /** When something else changed rules of ours, within the last hour, the oldest first. */
+  /** When something else changed rules of ours: the last time, and within the hour before it; the oldest first. */
   drifts: z.array(z.number()).exactOptional(),
 });
 export type TargetData = z.infer<typeof targetDataSchema>;
