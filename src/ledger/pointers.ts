@@ -30,7 +30,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     pointers.push({ pk: `LIVE#${where}`, sk: `${priorityKey(record)}#${record.address}` });
   for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
     if (!SETTLED.has(shown.state)) pointers.push({ pk: `WISH#${target}`, sk: record.address });
-    if (shown.through) pointers.push({ pk: `RIDE#${target}`, sk: `${shown.through}#${record.address}` });
+    for (const range of shown.through ?? []) pointers.push({ pk: `RIDE#${target}`, sk: `${range}#${record.address}` });
   }
   for (const episode of record.episodes) {
     if (episode.revision <= episode.shown) continue;

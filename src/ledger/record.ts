@@ -26,8 +26,8 @@ export const claimSchema = z.object({
 export const targetStateSchema = z.object({
   state: z.enum(['pending', 'active', 'waiting', 'failed', 'unusable', 'lost', 'left', 'lifting', 'out']),
   ruleNumbers: z.array(z.number()),
-  /** The range whose rule denies it, where that is not its own. */
-  through: addressSchema.exactOptional(),
+  /** The ranges whose rules deny it, where these are not its own: mostly one, and several where each does in part. */
+  through: z.array(addressSchema).exactOptional(),
   note: z.string().exactOptional(),
 });
 

@@ -10,7 +10,7 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
   block.targets[target] = shown;
   // Who waits goes on waiting whatever fills the slots: the new reason is kept, and is no news for card or actions.
   if (before?.state === 'waiting' && shown.state === 'waiting') return;
-  if (before?.state !== shown.state || before.note !== shown.note || before.through !== shown.through) {
+  if (before?.state !== shown.state || before.note !== shown.note || before.through?.join() !== shown.through?.join()) {
     noteAction(draft, {
       at: now,
       kind: shown.state === 'out' ? 'removed' : shown.state,
@@ -25,7 +25,7 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
 
 function describeTarget(target: TargetState | undefined): string {
   if (!target) return 'unknown';
-  const range = target.through ? ` for ${target.through}` : '';
+  const range = target.through ? ` for ${target.through.join(', ')}` : '';
   return target.ruleNumbers.length > 0
     ? `${target.state}, rule ${target.ruleNumbers.join(', ')}${range}`
     : target.state;

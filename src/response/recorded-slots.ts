@@ -16,7 +16,7 @@ export function withRecorded(
   const all = new Map(slots.map((slot) => [slot.ruleNumber, slot]));
   for (const { address, block } of records) {
     const shown = block?.targets[target];
-    if (!shown || shown.through || (shown.state !== 'active' && shown.state !== 'lifting')) continue;
+    if (!shown || (shown.state !== 'active' && shown.state !== 'lifting')) continue;
     for (const ruleNumber of shown.ruleNumbers) {
       const entry = entries.find((each) => each.ruleNumber === ruleNumber);
       const rule = entry?.action === 'deny' && entry.cidr === address ? ruleOf(entry, address) : undefined;

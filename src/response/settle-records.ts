@@ -92,8 +92,9 @@ function shownOfLive(record: AddressRecord, current: TargetState, seen: Seen): T
     const carriers = rules.flatMap((rule) => plan.slots.find((slot) => coversRule(slot.rule, rule)) ?? []);
     const shown = carriers.filter((slot) => shows(entries, slot));
     const ruleNumbers = [...new Set(shown.map((slot) => slot.ruleNumber))].sort((a, b) => a - b);
-    const range = carriers.find((slot) => slot.rule.cidr !== record.address)?.rule.cidr;
-    if (shown.length === rules.length) return { state: 'active', ruleNumbers, ...(range ? { through: range } : {}) };
+    const ranges = new Set(carriers.map((slot) => slot.rule.cidr).filter((cidr) => cidr !== record.address));
+    const through = ranges.size > 0 ? { through: [...ranges] } : {};
+    if (shown.length === rules.length) return { state: 'active', ruleNumbers, ...through };
     const unusable = plan.unusable.get(record.address);
     if (unusable) return { state: 'unusable', ruleNumbers, note: unusable };
     const waiting = plan.waiting.get(record.address);

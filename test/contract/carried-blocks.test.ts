@@ -13,6 +13,7 @@ import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 const NOW = 1_795_500_000_000;
 const HOUR = 3_600_000;
 const RANGE = address('203.0.113.0/24');
+const HALF = address('203.0.113.0/25');
 
 let table: LedgerTable;
 beforeAll(async () => {
@@ -62,7 +63,7 @@ describe('a wider block', () => {
     expect(ours()).toEqual([RANGE]);
     expect(new Set(await statesOf(inside))).toEqual(new Set(['active']));
     const [first] = await deps.ledger.records.getMany(inside);
-    expect(first && stateOf(first)).toEqual({ state: 'active', ruleNumbers: [1], through: RANGE });
+    expect(first && stateOf(first)).toEqual({ state: 'active', ruleNumbers: [1], through: [RANGE] });
 
     await lift(RANGE);
     await settle();
@@ -123,6 +124,25 @@ describe('a wider block', () => {
     expect(ours()).toEqual([]);
     expect(await statesOf([RANGE])).toEqual(['out']);
   });
+
+  test.each([RANGE, HALF])(
+    'that carries a part of one, another range the rest: when %s goes, it waits',
+    async (range) => {
+      const { deps, settle, statesOf } = await world();
+      const one = address('203.0.113.9');
+      for (const each of inside) await block(address(each.replace('203.0.113', '198.51.100')), { score: 100 });
+      await block(RANGE, { by: 'U_ANALYST', scopes: ['udp/53'] });
+      await block(HALF, { by: 'U_ANALYST', scopes: ['tcp/22'] });
+      await block(one, { scopes: ['tcp/22', 'udp/53'], score: 1 });
+      await settle();
+      expect(stateOf(await deps.ledger.records.get(one))).toMatchObject({ state: 'active', through: [HALF, RANGE] });
+
+      await lift(range);
+      await settle();
+
+      expect(await statesOf([one])).toEqual(['waiting']);
+    },
+  );
 
   test('that was carried and stopped in the middle is put right by the next pass', async () => {
     const { deps, ours, settle, statesOf } = await world();

@@ -23,7 +23,7 @@ describe('a block of a range', () => {
     await until(async () =>
       expect((await world.block('203.0.113.9'))?.targets[0]).toMatchObject({
         state: 'active',
-        through: '203.0.113.0/24',
+        through: ['203.0.113.0/24'],
       }),
     );
     await until(async () => expect(wordsOf(await world.card('203.0.113.9'))).toMatch(/rule \d for 203\.0\.113\.0\/24/));

@@ -46,7 +46,7 @@ function row(name: string, target: TargetState): Piece[] {
 }
 
 function ruleWords({ ruleNumbers, through }: TargetState): string {
-  const range = through ? ` for ${display(through)}` : '';
+  const range = through ? ` for ${through.map(display).join(', ')}` : '';
   return ruleNumbers.length > 0 ? `, rule ${ruleNumbers.join(', ')}${range}` : '';
 }
 

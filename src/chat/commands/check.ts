@@ -32,7 +32,7 @@ function sayBlock(record: AddressRecord, covering: string[], nameOf: (target: st
   const block = liveBlock(record);
   if (!block) return covering.length > 0 ? ['No block of its own.', ...covering] : ['Not blocked.'];
   const targets = Object.entries(block.targets).map(([id, target]) => {
-    const range = target.through ? ` for ${display(target.through)}` : '';
+    const range = target.through ? ` for ${target.through.map(display).join(', ')}` : '';
     const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}${range}` : '';
     return `• ${nameOf(id)}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });

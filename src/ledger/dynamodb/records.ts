@@ -62,7 +62,8 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       // From one to the next: however many ride on a carrier, it is read once.
       for (let from = ''; ; ) {
         const [first] = await follow(`RIDE#${target}`, { ...(from ? { from } : {}), limit: 1 });
-        const carrier = first?.record.block?.targets[target]?.through;
+        const through = first?.record.block?.targets[target]?.through;
+        const carrier = through?.find((range) => first?.pointer.sk.startsWith(`${range}#`));
         if (!carrier) return found;
         found.push(carrier);
         from = `${carrier}#\uffff`;
