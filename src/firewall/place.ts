@@ -16,6 +16,8 @@ export interface Placed {
   refusals: Array<Refusal | undefined>;
   /** How many wait for a slot. */
   waiting: number;
+  /** No automatic block finds a slot, whatever its address and scope. */
+  isFull: boolean;
 }
 
 /**
@@ -49,7 +51,18 @@ export function place(
     for (const each of more) chosen.set(ruleKey(each.rule), each);
     if (wish.pinned) people += more.length;
   }
-  return { slots: giveNumbers([...chosen.values()], ground), refusals, waiting };
+  const kept = Math.max(0, ground.limits.keptForPeople - people);
+  const isFull = shortage([...chosen.values()], [loosest(ground)], kept, ground) !== undefined;
+  return { slots: giveNumbers([...chosen.values()], ground), refusals, waiting, isFull };
+}
+
+/** A rule that needs no lower number than any rule does: of all that may come it finds room most easily. */
+function loosest({ others }: Ground): Need {
+  const bounds = (['0.0.0.0/0', '::/0'] as const).map((all) => {
+    const allows = others.filter((each) => each.action === 'allow' && each.protocol === '-1' && each.cidr === all);
+    return Math.min(Number.POSITIVE_INFINITY, ...allows.map((each) => each.ruleNumber));
+  });
+  return { bound: Math.max(...bounds), own: undefined };
 }
 
 function missing(rules: readonly Rule[], chosen: ReadonlyMap<string, Candidate>, ground: Ground): Candidate[] {
@@ -79,6 +92,9 @@ function sameFate(ground: Ground) {
   };
 }
 
+/** Of a rule, what decides whether there is room for it. */
+type Need = Pick<Candidate, 'bound' | 'own'>;
+
 /** Why one of these can never work in this target, or undefined. */
 function unusable(candidates: readonly Candidate[], ground: Ground): Refusal | undefined {
   const { first, last } = ground.limits.numbers;
@@ -103,12 +119,7 @@ function unusable(candidates: readonly Candidate[], ground: Ground): Refusal | u
 }
 
 /** Why these do not fit beside the chosen ones, or undefined. */
-function shortage(
-  chosen: readonly Candidate[],
-  more: readonly Candidate[],
-  kept: number,
-  ground: Ground,
-): Refusal | undefined {
+function shortage(chosen: readonly Need[], more: readonly Need[], kept: number, ground: Ground): Refusal | undefined {
   if (more.length === 0) return undefined;
   const { others, late, limits } = ground;
   const forPeople = kept > 0 ? `, ${kept} kept for people` : '';

@@ -39,6 +39,7 @@ export function plan(
       refused ??= refusedIn(inOrder, placed.refusals);
       return refused.unusable;
     },
+    isFull: placed.isFull,
     changes: changesTo(placed.slots, owned, shown, limits.quota - late.length),
     slots: placed.slots.map((slot) => withPast(slot, owned.get(slot.ruleNumber), shown.get(slot.ruleNumber), now)),
     leaving: [...owned.values()]

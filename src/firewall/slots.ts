@@ -40,6 +40,8 @@ export interface Plan {
   changes: Change[];
   /** Our slots once the changes are made. */
   slots: Slot[];
+  /** No automatic block more finds a slot, whatever its address and scope. */
+  isFull: boolean;
   /** Addresses that find no slot free, with the reason. */
   waiting: Map<Address, string>;
   /** Addresses that cannot be denied here however many slots come free, with what to mend. */

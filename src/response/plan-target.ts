@@ -17,6 +17,8 @@ const RELEARN_MS = 24 * 3_600_000;
 const LATEST_MS = 5 * 60_000;
 /** So many that cannot be denied here at all are enough to know that reading on is of no use. */
 const HOPELESS = 60;
+/** A slot that is free for none of so many is left free. */
+const DEEP = 1000;
 
 /** What a plan is made from, besides the records. */
 export interface Sight {
@@ -41,8 +43,17 @@ export async function planTarget(deps: Deps, target: string, known: Known, sight
       known.add(await deps.ledger.records.riders(target, carrier));
     }
     if (gone.length > 0) continue;
-    if (made.waiting.size > 0 || made.unusable.size >= HOPELESS || !(await known.readOn())) return made;
+    if (isEnough(made, known) || !(await known.readOn())) return made;
   }
+}
+
+/**
+ * Whether nobody further down would get a slot. While one is free there may be somebody whom no allow in the way of those
+ * above keeps from it, or who needs fewer.
+ */
+function isEnough(made: Plan, known: Known): boolean {
+  if (made.waiting.size === 0 && made.unusable.size < HOPELESS) return false;
+  return made.isFull || made.slots.length === 0 || known.records().length >= DEEP;
 }
 
 /** Whether a wider block still carries by the same rules. What was merged of neighbours stands only with all of them. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/address/address.ts';
-import { addClaim } from '../../src/ledger/block.ts';
+import type { Entry } from '../../src/firewall/firewall.ts';
+import { addClaim, liftBlock } from '../../src/ledger/block.ts';
+import type { AddressRecord } from '../../src/ledger/record.ts';
 import type { Deps } from '../../src/response/deps.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { ALLOW_ALL, STARS } from '../support/acl-model.ts';
@@ -77,4 +79,24 @@ describe('invariant 5: a holder of a slot whom a pass finds by its slot alone, a
       expect(states.filter((state) => state === 'waiting')).toHaveLength(1);
     },
   );
+});
+
+test('invariant 7: a slot that is free for none of the many above goes to the one below them that can use it', async () => {
+  // All traffic is denied only below 3, SSH also above.
+  const web = { protocol: '6', ports: { from: 443, to: 443 } };
+  const allow: Entry = { ruleNumber: 3, action: 'allow', cidr: '0.0.0.0/0', ...web };
+  const firewall = memoryFirewall([allow, ...ALLOW_ALL, ...STARS]);
+  const deps = storyDeps(table.ledger(), { firewall });
+  for (const each of some('203.0.113', 100)) await block(each, 100);
+  const ssh = some('198.51.100', 15);
+  for (const [at, each] of ssh.entries()) await block(each, 20 - at, ['tcp/22']);
+  await settle(deps);
+  const last = ssh.slice(-2);
+  expect(await statesOf(deps, last)).toEqual(['waiting', 'waiting']);
+
+  const lift = (draft: AddressRecord) => liftBlock(draft, 'U_LEAD', 'test', { now: NOW, graceMs: 0 });
+  await deps.ledger.records.change(ssh[0] as Address, lift);
+  await settle(deps);
+
+  expect(await statesOf(deps, last)).toEqual(['active', 'waiting']);
 });
