@@ -1,4 +1,5 @@
 import { expireClaims } from '../ledger/block.ts';
+import { leaveFormerTargets } from '../ledger/former-targets.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
 
@@ -39,7 +40,11 @@ export async function keepBooks(deps: Deps): Promise<number> {
  */
 async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const now = deps.clock.now();
-  const changed = await deps.ledger.records.change(record.address, (draft) => expireClaims(draft, now));
+  const changed = await deps.ledger.records.change(record.address, (draft) => {
+    const isExpired = expireClaims(draft, now);
+    if (isExpired) leaveFormerTargets(draft, deps.targets, now);
+    return isExpired;
+  });
   await copyOutbox(deps, changed.record);
   return changed.result;
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import { liftBlock, liveBlock } from '../ledger/block.ts';
+import { leaveFormerTargets } from '../ledger/former-targets.ts';
 import type { Block } from '../ledger/record.ts';
 import { liveBlocksAround } from './check-address.ts';
 import type { Deps } from './deps.ts';
@@ -19,6 +20,8 @@ export async function undoBlock(
     if (!liveBlock(draft)) return { kind: 'not-blocked', last: draft.block };
     const at = { now: deps.clock.now(), graceMs: deps.policy.graceMs };
     const block = liftBlock(draft, request.by, request.why ?? 'undone by hand', at);
+    // A block that was placed in one of them alone no reconcile would find.
+    leaveFormerTargets(draft, deps.targets, at.now);
     return block ? { kind: 'lifted', block } : { kind: 'not-blocked', last: draft.block };
   });
   deps.wake.reconcile();

@@ -4,6 +4,7 @@ import type { Entry, Trouble } from '../firewall/firewall.ts';
 import { coversRule, isEverything, isRule, rulesFor } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
 import { liveBlock, wishedScopes } from '../ledger/block.ts';
+import { formerTargets, leaveFormerTargets } from '../ledger/former-targets.ts';
 import { isWantedIn } from '../ledger/placing.ts';
 import type { AddressRecord, TargetState } from '../ledger/record.ts';
 import { settleTarget } from '../ledger/settle-target.ts';
@@ -33,7 +34,7 @@ export async function settleRecords(
   const different = seen.records.filter((record) => {
     const shown = shownOf(record, target, seen);
     const isNew = shown !== undefined && JSON.stringify(record.block?.targets[target]) !== JSON.stringify(shown);
-    return isNew || formerTargets(deps, record).length > 0;
+    return isNew || formerTargets(record, deps.targets).length > 0;
   });
   const results: PromiseSettledResult<void>[] = [];
   for (let at = 0; at < different.length; at += AT_ONCE) {
@@ -54,21 +55,8 @@ async function settle(deps: Deps, target: string, read: AddressRecord, seen: See
     if (draft.block?.id !== read.block?.id || wishOf(draft) !== wishOf(read)) return;
     const shown = shownOf(draft, target, seen);
     if (shown) settleTarget(draft, target, shown, deps.clock.now());
-    for (const former of formerTargets(deps, draft)) leaveTarget(draft, former, deps.clock.now());
+    leaveFormerTargets(draft, deps.targets, deps.clock.now());
   });
-}
-
-/** Targets that are configured no longer: nobody looks at them, and no card waits for them. */
-function formerTargets(deps: Deps, { block }: AddressRecord): string[] {
-  return Object.entries(block?.targets ?? {})
-    .filter(([id, { state }]) => state !== 'left' && state !== 'out' && !deps.targets.includes(id))
-    .map(([id]) => id);
-}
-
-function leaveTarget(draft: AddressRecord, target: string, now: number): void {
-  const ruleNumbers = draft.block?.targets[target]?.ruleNumbers ?? [];
-  const note = `it is not configured any more: aism uninstall --target ${target} takes our rules out`;
-  settleTarget(draft, target, { state: 'left', ruleNumbers, note }, now);
 }
 
 function wishOf(record: AddressRecord): string {

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addClaim, blockState, liftBlock } from '../../src/ledger/block.ts';
+import type { Deps } from '../../src/response/deps.ts';
+import { keepBooks } from '../../src/response/keep-books.ts';
+import { undoBlock } from '../../src/response/lift-block.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { ALLOW_ALL, STARS } from '../support/acl-model.ts';
 import { address } from '../support/address.ts';
@@ -53,4 +56,35 @@ test('a Network ACL that was taken out of the configuration is told as left, and
   // Configured again, it is looked after again: nobody wishes the rule, so it goes.
   await reconcile(both, 'acl-2');
   expect(acls['acl-2'].entries.some((entry) => entry.cidr === ATTACKER)).toBe(false);
+});
+
+describe('a block that was placed in it alone', () => {
+  const ends = {
+    'is undone': (deps: Deps) => undoBlock(deps, { address: ATTACKER, by: 'U_LEAD' }),
+    expires: (deps: Deps) => keepBooks({ ...deps, clock: { now: () => NOW + 3_600_001 } }),
+  };
+
+  test.each(['is undone', 'expires'] as const)(
+    'waits for nobody when it %s, and says what may be left there',
+    async (how) => {
+      const before = storyDeps(table.ledger(), { targets: ['acl-1'] });
+      await before.ledger.records.change(ATTACKER, (draft) => {
+        const claim = { by: 'rule:ssh', scopes: ['all'], until: NOW + 3_600_000, why: 'test' };
+        addClaim(draft, claim, { now: NOW, targets: ['acl-1'], placed: ['acl-1'], severity: 'high' });
+      });
+      await reconcile(before, 'acl-1');
+      const deps = storyDeps(table.ledger(), { targets: ['acl-2'] });
+
+      await ends[how](deps);
+
+      const { block } = await deps.ledger.records.get(ATTACKER);
+      expect(block?.ended).toBeDefined();
+      expect(block?.targets['acl-1']).toMatchObject({
+        state: 'left',
+        ruleNumbers: [1],
+        note: expect.stringContaining('aism uninstall --target acl-1'),
+      });
+      expect(await deps.ledger.records.unsettled('acl-1', 10)).toEqual([]);
+    },
+  );
 });
