@@ -20,6 +20,8 @@ import { ledgerReader } from './sandbox/state.ts';
 import { type Application, asListener, wire } from './wire.ts';
 
 const TICK_MS = 60_000;
+/** How often the state is tried to be read before the one of before is shown. */
+const READS = 5;
 const ROLES: Record<string, string> = { U_ANALYST: 'analyst', U_LEAD: 'lead', U_STRANGER: 'stranger' };
 
 export interface SandboxOptions {
@@ -125,8 +127,7 @@ function worldOf(options: SandboxOptions, servers: Servers, facts: SandboxFacts,
     slack,
     faults,
     async state() {
-      // With DynamoDB down the page goes on showing what was known last.
-      ledger = await readLedger(clock.now()).catch(() => ledger);
+      ledger = await readPatiently(() => readLedger(clock.now()), faults).catch(() => ledger);
       return {
         messages: slack.messages(),
         views: slack.views(),
@@ -160,6 +161,20 @@ function worldOf(options: SandboxOptions, servers: Servers, facts: SandboxFacts,
       return () => listeners.delete(listener);
     },
   };
+}
+
+/**
+ * With DynamoDB asked to be down the page goes on showing what was known last. A machine that is merely busy is asked again:
+ * what was known last may be nothing at all.
+ */
+async function readPatiently<T>(read: () => Promise<T>, faults: Servers['faults']): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (faults.current.dynamodb !== undefined || tries === READS) throw error;
+    }
+  }
 }
 
 function configOf(options: SandboxOptions, facts: SandboxFacts): Config {

@@ -21,7 +21,8 @@ export interface Caller {
 
 /** Reads the signature from the header or from a presigned URL; undefined when nobody signed. It is not verified. */
 export function readSignature(req: IncomingMessage): Signature | undefined {
-  const query = new URL(req.url ?? '/', 'http://localhost').searchParams;
+  // By hand: a request line may hold anything, and an URL that is none throws.
+  const query = new URLSearchParams((req.url ?? '').split('?')[1] ?? '');
   const header = req.headers.authorization;
   const isPresigned = query.has('X-Amz-Signature') || query.has('Signature');
   if (header === undefined && !isPresigned) return undefined;
