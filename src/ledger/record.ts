@@ -109,6 +109,8 @@ export const actionSchema = z.object({
 export const recordSchema = z.object({
   address: addressSchema,
   rev: z.number(),
+  /** Marks of the last changes, by which a writer whose answer was lost knows its own, others' after it or not. */
+  marks: z.array(z.string()).exactOptional(),
   events: z.array(seenEventSchema),
   claims: z.array(claimSchema),
   block: blockSchema.exactOptional(),

@@ -40,3 +40,34 @@ test('invariant 2: whose write was stored and its answer lost is told what was d
   expect(outbox.map((action) => action.kind)).toEqual(['block', 'unblock']);
   expect(rev).toBe(2);
 });
+
+test('invariant 2: nor does it act twice when others change the record in between', async () => {
+  const others = storyDeps(table.ledger(), { holder: 'two' });
+  const attacker = address('198.51.100.7');
+  await approveBlock(others, { address: attacker, by: 'U_LEAD', forMs: 3_600_000 });
+  const client = table.client();
+  let isLost = false;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        const isRecord = JSON.stringify(args.input).includes(`ADDR#${attacker}`);
+        if (commandName !== 'PutItemCommand' || !isRecord || isLost) return answer;
+        isLost = true;
+        await approveBlock(others, { address: attacker, by: 'U_ANALYST', forMs: 3_600_000 });
+        // The SDK tries again, and is refused.
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  const ledger = dynamodbLedger({ client, table: table.name, retention: RETENTION, wall: () => table.wall.now });
+
+  expect(await undoBlock(storyDeps(ledger), { address: attacker, by: 'U_LEAD' })).toMatchObject({ kind: 'lifted' });
+
+  const { outbox } = await others.ledger.records.get(attacker);
+  expect(outbox.map((action) => `${action.kind} by ${action.actor}`)).toEqual([
+    'block by U_LEAD',
+    'unblock by U_LEAD',
+    'block by U_ANALYST',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Address } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { LedgerConflictError } from '../errors.ts';
@@ -10,6 +11,8 @@ import type { Item, Table } from './table.ts';
 
 /** So many losses in a row against other writers of one record mean that something is wrong. */
 const TRIES = 30;
+/** More changes than these by others between our write and our next look are not to be expected. */
+const MARKS = 16;
 /** More than that no rule carries: a /24 has 256 addresses, and the widest block of IPv6 that anybody makes is a /48. */
 const RIDERS = 4096;
 /** Each was blocked by a person. */
@@ -117,14 +120,17 @@ async function change<T>(
   edit: (draft: AddressRecord) => T | Promise<T>,
 ): Promise<Changed<T>> {
   let tried: Changed<T> | undefined;
+  const mark = randomBytes(6).toString('base64url');
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const item = await table.get(recordKey(address));
     const before = item ? parse(item) : emptyRecord(address);
-    if (tried && isSame(before, tried.record)) return tried;
+    // Where the answer to our write was lost, its repetition by the SDK is refused: by what we wrote ourselves.
+    if (tried && before.marks?.includes(mark)) return tried;
     const draft = structuredClone(before);
     const result = await edit(draft);
     if (JSON.stringify(draft) === JSON.stringify(before)) return { result, record: before, changed: false };
     draft.rev = before.rev + 1;
+    draft.marks = [...(before.marks ?? []), mark].slice(-MARKS);
     const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
     await Promise.all(
       fresh.map((pointer) =>
@@ -144,11 +150,6 @@ async function change<T>(
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)));
   }
   throw new LedgerConflictError(`${TRIES} other changes of ${address} were faster`);
-}
-
-/** Where the answer to our write was lost, its repetition by the SDK is refused: by what we wrote ourselves. */
-function isSame(stored: AddressRecord, draft: AddressRecord): boolean {
-  return stored.rev === draft.rev && JSON.stringify(stored) === JSON.stringify(recordSchema.parse(draft));
 }
 
 /** What several partitions of live blocks hold, in the order of all. */
