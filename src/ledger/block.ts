@@ -53,7 +53,7 @@ export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; bl
 
 /**
  * Adds one reason to deny the address. The first one makes the block; a later one that neither widens nor clearly
- * lengthens it changes nothing, unless it is the first by a person: that one pins an automatic block.
+ * lengthens it, in any of its scopes, changes nothing, unless it is the first by a person: that one pins an automatic block.
  */
 export function addClaim(
   draft: AddressRecord,
@@ -62,7 +62,7 @@ export function addClaim(
 ): ClaimResult {
   const live = liveBlock(draft);
   const before = live ? describe(live) : 'not blocked';
-  if (live && !adds(draft, live, claim) && !isElsewhere(live, at)) return { kind: 'already-blocked', block: live };
+  if (live && !adds(draft, claim) && !isElsewhere(live, at)) return { kind: 'already-blocked', block: live };
   const full: Claim = { id: `${draft.rev + 1}.${draft.claims.length}`, from: at.now, ...claim };
   const scopesBefore = wishedScopes(draft).join();
   draft.claims.push(full);
@@ -134,12 +134,17 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
   return true;
 }
 
-function adds(record: AddressRecord, live: Block, claim: NewClaim): boolean {
-  const scopes = wishedScopes(record);
-  const widens = !scopes.includes('all') && claim.scopes.some((scope) => !scopes.includes(scope));
-  const lengthens = live.until !== null && (claim.until === null || claim.until > live.until + SAME_MOMENT);
+function adds(record: AddressRecord, claim: NewClaim): boolean {
+  const until = claim.until ?? Number.POSITIVE_INFINITY;
+  const isMore = claim.scopes.some((scope) => until > deniedUntil(record, scope) + SAME_MOMENT);
   const pins = isByPerson(claim) && !isPinned(record);
-  return widens || lengthens || pins;
+  return isMore || pins;
+}
+
+/** How long the claims of now deny this scope: the block may go on for longer in others. Milliseconds. */
+function deniedUntil(record: AddressRecord, scope: Scope): number {
+  const own = record.claims.filter(({ scopes }) => scopes.includes('all') || scopes.includes(scope));
+  return Math.max(0, ...own.map((claim) => claim.until ?? Number.POSITIVE_INFINITY));
 }
 
 function newBlock(

@@ -117,6 +117,16 @@ describe('invariant 2: a second claim', () => {
     expect(new Set(record.outbox.map((action) => action.id)).size).toBe(2);
   });
 
+  test('extends the block when the scope that it wants is denied for a shorter time than another one', () => {
+    const record = blocked({ scopes: ['tcp/22'], until: NOW + 10 * HOUR });
+    addClaim(record, claim({ until: NOW + HOUR }), AT);
+
+    expect(addClaim(record, claim({ until: NOW + 5 * HOUR }), AT).kind).toBe('extended');
+
+    expireClaims(record, NOW + 2 * HOUR);
+    expect(wishedScopes(record)).toEqual(['all']);
+  });
+
   test('asks the firewall anew only when it changes what is denied', () => {
     const longer = blocked();
     settle(longer, 'active', 'active');
