@@ -1,5 +1,5 @@
-import type { Change, Entry, Rule } from './firewall.ts';
-import { coversRule, isRule } from './rule.ts';
+import type { Change, Entry } from './firewall.ts';
+import { isRule, meet } from './rule.ts';
 import type { Slot } from './slots.ts';
 
 /**
@@ -46,12 +46,11 @@ function allChanges(
     else if (!isRule(entry, rule)) replaced.push({ kind: 'replace', ruleNumber, rule });
   }
   const kept = new Set(wanted.map((slot) => slot.ruleNumber));
+  // First what somebody else made an allow of: it lets through what a rule behind it is to deny.
+  const isAllow = (ruleNumber: number) => shown.get(ruleNumber)?.action === 'allow';
   const deleted = [...owned.keys()]
     .filter((ruleNumber) => !kept.has(ruleNumber) && shown.has(ruleNumber))
+    .sort((a, b) => Number(isAllow(b)) - Number(isAllow(a)))
     .map((ruleNumber): Change => ({ kind: 'delete', ruleNumber }));
   return [...replaced, ...created, ...deleted];
-}
-
-function meet(one: Rule, other: Rule): boolean {
-  return coversRule(one, other) || coversRule(other, one);
 }

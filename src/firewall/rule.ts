@@ -50,11 +50,20 @@ export function coversRule(outer: Rule, inner: Rule): boolean {
 /** Whether an allow would let through something that the rule denies, if its number came first. */
 export function letsThrough(entry: Entry, rule: Rule): boolean {
   if (entry.action !== 'allow') return false;
-  if (!coversSome(entry, rule.cidr)) return false;
-  if (entry.protocol === '-1' || rule.protocol === '-1') return true;
-  if (entry.protocol !== rule.protocol) return false;
-  if (!entry.ports || !rule.ports) return true;
-  return entry.ports.from <= rule.ports.to && rule.ports.from <= entry.ports.to;
+  return coversSome(entry, rule.cidr) && isAboutSame(entry, rule);
+}
+
+/** Whether both deny some packet. */
+export function meet(one: Rule, other: Rule): boolean {
+  return overlaps(one.cidr, other.cidr) && isAboutSame(one, other);
+}
+
+/** Whether some packets are of the protocols and ports of both. */
+function isAboutSame(one: Pick<Entry, 'protocol' | 'ports'>, other: Pick<Entry, 'protocol' | 'ports'>): boolean {
+  if (one.protocol === '-1' || other.protocol === '-1') return true;
+  if (one.protocol !== other.protocol) return false;
+  if (!one.ports || !other.ports) return true;
+  return one.ports.from <= other.ports.to && other.ports.from <= one.ports.to;
 }
 
 /** Whether this is all of IPv4 or IPv6. */
