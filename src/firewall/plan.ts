@@ -3,7 +3,7 @@ import { changesTo } from './changes.ts';
 import type { Entry, Rule } from './firewall.ts';
 import type { Placed } from './place.ts';
 import { placeWhole } from './place-whole.ts';
-import { isRule, ruleKey } from './rule.ts';
+import { coversRule, isRule, ruleKey, rulesFor } from './rule.ts';
 import type { Limits, Plan, Slot, Wish } from './slots.ts';
 
 /** A waiting block takes a slot from an automatic one only if it is this much more dangerous: no churn among equals. */
@@ -98,11 +98,19 @@ function asSeen(slot: Slot, entry: Entry | undefined): Slot {
   return was && !entry ? { ...rest, seen: false } : slot;
 }
 
-/** Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. */
+/**
+ * Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. Who only lies in a block
+ * whose rule does not deny all that he is to be denied holds none.
+ */
 function ordered(wishes: readonly Wish[], owned: ReadonlyMap<number, Slot>): Wish[] {
   const held = new Set([...owned.values()].map((slot) => slot.rule.cidr));
-  const blocks = [...held].filter((cidr) => size(cidr) > 1n);
-  const isHolder = ({ address }: Wish) => held.has(address) || blocks.some((block) => contains(block, address));
+  const blocks = [...owned.values()].map((slot) => slot.rule).filter((rule) => size(rule.cidr) > 1n);
+  const isCarried = ({ address, scopes }: Wish) => {
+    const around = blocks.filter((block) => contains(block.cidr, address));
+    if (around.length === 0) return false;
+    return rulesFor(address, scopes).every((rule) => around.some((block) => coversRule(block, rule)));
+  };
+  const isHolder = (wish: Wish) => held.has(wish.address) || isCarried(wish);
   const pinned: Wish[] = [];
   const holders: Wish[] = [];
   const others: Wish[] = [];

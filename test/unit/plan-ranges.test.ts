@@ -105,6 +105,35 @@ describe('a wider block', () => {
   });
 });
 
+test('who lies in a range that does not deny the same is no holder of a slot: no churn among equals', () => {
+  const wishes = [
+    wish('203.0.113.0/24', { pinned: true, scopes: ['tcp/22'] }),
+    wish('203.0.113.9', { score: 1 }),
+    wish('198.51.100.7', { score: 0.75 }),
+  ];
+  const ssh = ruleFor(address('203.0.113.0/24'), 'tcp/22');
+  const rules = [ssh, ELSEWHERE];
+  const held = {
+    entries: rules.map((rule, at) => entryOf(at + 1, rule)),
+    slots: rules.map((rule, at) => slot(at + 1, rule)),
+  };
+
+  expect(planFor(wishes, { ...held, limits: { quota: 6 } }).changes).toEqual([]);
+});
+
+test('what somebody made an allow of goes before the rule that denied what it lets through', () => {
+  const [all, ssh] = [denyAll('203.0.113.9'), ruleFor(address('203.0.113.9'), 'tcp/22')];
+  const made = planFor([wish('203.0.113.9', { scopes: ['tcp/22'] })], {
+    entries: [entryOf(1, all), { ...entryOf(5, all), cidr: '0.0.0.0/0', action: 'allow' }, entryOf(7, ssh)],
+    slots: [slot(1, all), slot(5, ELSEWHERE), slot(7, ssh)],
+  });
+
+  expect(made.changes.map(({ kind, ruleNumber }) => [kind, ruleNumber])).toEqual([
+    ['delete', 5],
+    ['delete', 1],
+  ]);
+});
+
 describe('neighbours', () => {
   const pair = [wish('203.0.113.8', { score: 3 }), wish('203.0.113.9', { score: 2 })];
 
@@ -123,6 +152,23 @@ describe('neighbours', () => {
       { kind: 'replace', ruleNumber: 2, rule: ELSEWHERE },
     ]);
     expect(made.waiting.size).toBe(0);
+  });
+
+  test('are merged without a gap for one whose scope becomes narrower', () => {
+    const ssh = { scopes: ['tcp/22'] };
+    const made = planFor(
+      [wish('203.0.113.9', { ...ssh, score: 3 }), wish('198.51.100.7', { score: 2 }), wish('203.0.113.8', ssh)],
+      {
+        entries: [entryOf(2, INSIDE)],
+        slots: [slot(2, INSIDE)],
+        limits: { quota: 6, numbers: { first: 1, last: 2 } },
+      },
+    );
+
+    expect(made.changes).toEqual([
+      { kind: 'create', ruleNumber: 1, rule: ruleFor(address('203.0.113.8/31'), 'tcp/22') },
+      { kind: 'replace', ruleNumber: 2, rule: ELSEWHERE },
+    ]);
   });
 
   test('stay merged when the room is there again: no churn', () => {

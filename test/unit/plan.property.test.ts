@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aggregate, contains } from '../../src/address/address.ts';
+import { aggregate } from '../../src/address/address.ts';
 import type { Entry, Rule } from '../../src/firewall/firewall.ts';
 import { plan } from '../../src/firewall/plan.ts';
 import { coversRule, isRule, ruleKey, rulesFor } from '../../src/firewall/rule.ts';
@@ -271,8 +271,10 @@ function standingOf(rules: readonly Rule[], world: FirewallWorld): Slot[] {
 
 /** Pinned ones as they came; the others by danger, where a holder of a slot counts half a point more and wins a draw. */
 function ranking(world: FirewallWorld): Wish[] {
-  const held = groundOf(world).owned.map((slot) => slot.rule.cidr);
-  const isHolder = (wish: Wish) => held.some((cidr) => contains(cidr, wish.address));
+  const held = groundOf(world).owned.map((slot) => slot.rule);
+  const isHolder = (wish: Wish) =>
+    held.some((rule) => rule.cidr === wish.address) ||
+    rulesFor(wish.address, wish.scopes).every((rule) => held.some((each) => coversRule(each, rule)));
   const worth = (wish: Wish) => wish.score + (isHolder(wish) ? 0.5 : 0);
   const automatic = world.wishes
     .filter((wish) => !wish.pinned)
