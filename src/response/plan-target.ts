@@ -70,10 +70,15 @@ function makePlan(deps: Deps, target: string, records: AddressRecord[], { guard,
     const live = liveBlock(record);
     return live && isWantedIn(live, target) && !guardedBecause(guard, record.address);
   });
-  const isFresh = data.learned !== undefined && deps.clock.now() - data.learned.at < RELEARN_MS;
-  const quota = isFresh && data.learned ? Math.min(data.learned.quota, deps.limits.quota) : deps.limits.quota;
   const slots = standingSlots(deps, data, entries);
+  const quota = quotaNow(deps, data, entries);
   return plan(wished.sort(byPriority).map(toWish), entries, slots, { ...deps.limits, quota }, deps.wall());
+}
+
+/** EC2 may have been full of what it did not show yet: so many entries as it shows it takes at least. */
+function quotaNow({ clock, limits }: Deps, { learned }: TargetData, entries: readonly Entry[]): number {
+  if (!learned || clock.now() - learned.at >= RELEARN_MS) return limits.quota;
+  return Math.min(Math.max(learned.quota, entries.length), limits.quota);
 }
 
 /** Our slots without those whose rule was asked for so long ago that it was never made. */

@@ -3,6 +3,7 @@ import { type Firewall, FirewallError } from '../../src/firewall/firewall.ts';
 import { addClaim, liftBlock } from '../../src/ledger/block.ts';
 import type { AddressRecord } from '../../src/ledger/record.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
+import { denyAll, entryOf } from '../support/acl-model.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
@@ -56,6 +57,24 @@ test('invariant 7: a quota that is met while EC2 shows changes late is not taken
   const states = (await deps.ledger.records.getMany(ALL)).map((record) => record.block?.targets['acl-1']?.state);
   expect(states.filter((state) => state === 'active')).toHaveLength(3);
   expect(states.filter((state) => state === 'waiting')).toHaveLength(2);
+});
+
+test("invariant 7: a quota that others' rules meet before EC2 shows them takes no rule of ours away", async () => {
+  const others = [50, 51].map((ruleNumber) => entryOf(ruleNumber, denyAll(`192.0.2.${ruleNumber}`)));
+  const { firewall, late } = small();
+  late.acl.entries = others;
+  const deps = storyDeps(table.ledger(), { firewall });
+  await blockAll();
+  await reconcile(deps, 'acl-1');
+  expect(late.acl.entries).toHaveLength(3);
+  late.isLate = false;
+
+  await reconcile(deps, 'acl-1');
+
+  expect(late.acl.entries).toHaveLength(3);
+  expect(late.acl.entries).toEqual(expect.arrayContaining(others));
+  const states = (await deps.ledger.records.getMany(ALL)).map((record) => record.block?.targets['acl-1']?.state);
+  expect(states.toSorted()).toEqual(['active', 'waiting', 'waiting', 'waiting', 'waiting']);
 });
 
 describe('invariant 5: a block that was lifted before anybody noted where its rule stands', () => {
