@@ -23,7 +23,7 @@ function table(burst: Burst, plan: Planned[], latency: Latency): string {
     [`${burst.wishes} wishes at once`, `${burst.ec2Calls} EC2 calls, ${burst.ms} ms`, `${burst.slots + 4} EC2 calls`],
     ...plan.map((each) => [
       `${each.offenders} offenders planned and aggregated`,
-      `${each.planMs} + ${each.aggregateMs} ms, ${each.rssMb} MB`,
+      `${each.ms} ms, ${each.rssMb} MB`,
       each.offenders === 1_000_000 ? '1000 ms' : '',
     ]),
     [

@@ -11,10 +11,6 @@ const plannedSchema = z.object({
   offenders: z.number(),
   /** Planning and aggregating, the median. */
   ms: z.number(),
-  planMs: z.number(),
-  aggregateMs: z.number(),
-  /** Blocks left after aggregating without loss. */
-  blocks: z.number(),
   runs: z.number(),
   /** The most memory that the process ever had, its offenders included. */
   rssMb: z.number(),

@@ -22,17 +22,14 @@ export function joinNeighbours(addresses: readonly Address[]): Joined {
     keys4[at] = key ?? Number.POSITIVE_INFINITY;
     if (key === undefined) keys6.set(at, keyOf6(address));
   }
-  const blocks4 = joined4(
-    keys4
-      .slice()
-      .sort()
-      .subarray(0, addresses.length - keys6.size),
-  );
-  const blocks6 = joined6([...keys6.values()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  const sorted4 = keys4.slice().sort();
+  const blocks4 = joined4(sorted4.subarray(0, addresses.length - keys6.size), 2);
+  const blocks6 = joined6([...keys6.values()].sort(byValue), 2);
+  const starts4 = Float64Array.from(blocks4, (block) => block.start);
   const numbers = new Int32Array(addresses.length);
   for (let at = 0; at < addresses.length; at += 1) {
     const key6 = keys6.size > 0 ? keys6.get(at) : undefined;
-    if (key6 === undefined) numbers[at] = holding4(blocks4, Math.floor((keys4[at] ?? 0) / 64));
+    if (key6 === undefined) numbers[at] = holding4(starts4, blocks4, Math.floor((keys4[at] ?? 0) / 64));
     else {
       const number = holding6(blocks6, key6 >> 8n);
       numbers[at] = number < 0 ? number : blocks4.length + number;
@@ -43,11 +40,41 @@ export function joinNeighbours(addresses: readonly Address[]): Joined {
     count: blocks4.length + blocks6.length,
     block(number) {
       const block4 = blocks4[number];
-      if (block4) return addressOf({ family: 4, start: BigInt(block4.start), length: 32 - Math.log2(block4.size) });
-      const { start, bits } = blocks6[number - blocks4.length] ?? { start: 0n, bits: 0n };
-      return addressOf({ family: 6, start, length: 128 - Number(bits) });
+      return block4 ? address4(block4) : address6(blocks6[number - blocks4.length] ?? { start: 0n, bits: 0n });
     },
   };
+}
+
+/**
+ * The shortest list of blocks that holds exactly the same addresses, sorted. Nothing is rounded up.
+ * The whole of a family stays two halves, since a prefix length of 0 is not an address.
+ */
+export function aggregate(addresses: readonly Address[]): Address[] {
+  const keys4 = new Float64Array(addresses.length);
+  const keys6: bigint[] = [];
+  let count = 0;
+  for (const address of addresses) {
+    const key = keyOf4(address);
+    if (key === undefined) keys6.push(keyOf6(address));
+    else {
+      keys4[count] = key;
+      count += 1;
+    }
+  }
+  const blocks4 = joined4(keys4.subarray(0, count).sort(), 1);
+  return [...blocks4.map(address4), ...joined6(keys6.sort(byValue), 1).map(address6)];
+}
+
+function byValue(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function address4({ start, size }: Block4): Address {
+  return addressOf({ family: 4, start: BigInt(start), length: 32 - Math.log2(size) });
+}
+
+function address6({ start, bits }: Block6): Address {
+  return addressOf({ family: 6, start, length: 128 - Number(bits) });
 }
 
 interface Block4 {
@@ -56,14 +83,14 @@ interface Block4 {
   size: number;
 }
 
-/** From keys `start * 64 + prefix length`, sorted. The whole of a family stays two halves: a prefix length of 0 is no address. */
-function joined4(keys: Float64Array): Block4[] {
+/** From keys `start * 64 + prefix length`, sorted, the blocks of runs with at least so many members. */
+function joined4(keys: Float64Array, least: number): Block4[] {
   const blocks: Block4[] = [];
   let start = -1;
   let next = -1;
   let members = 0;
   const close = () => {
-    if (members < 2) return;
+    if (members < least) return;
     while (start < next) {
       // The largest block that begins here and does not go past the end: by the lowest bit of the start, and by what is left.
       const aligned = start === 0 ? 2 ** 31 : (start & -start) >>> 0;
@@ -97,13 +124,13 @@ interface Block6 {
 }
 
 /** The same for IPv6, from keys `start << 8 | prefix length`. */
-function joined6(keys: readonly bigint[]): Block6[] {
+function joined6(keys: readonly bigint[], least: number): Block6[] {
   const blocks: Block6[] = [];
   let start = -1n;
   let next = -1n;
   let members = 0;
   const close = () => {
-    if (members < 2) return;
+    if (members < least) return;
     while (start < next) {
       let bits = 0n;
       while (bits < 127n && start % (2n << bits) === 0n && start + (2n << bits) <= next) bits += 1n;
@@ -128,28 +155,28 @@ function joined6(keys: readonly bigint[]): Block6[] {
   return blocks;
 }
 
-function holding4(blocks: readonly Block4[], start: number): number {
-  const at = lastNotAfter(blocks, (block) => block.start <= start);
-  const block = blocks[at];
-  return block && start < block.start + block.size ? at : -1;
+function holding4(starts: Float64Array, blocks: readonly Block4[], start: number): number {
+  let low = -1;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((starts[middle] ?? 0) <= start) low = middle;
+    else high = middle - 1;
+  }
+  const block = blocks[low];
+  return block && start < block.start + block.size ? low : -1;
 }
 
 function holding6(blocks: readonly Block6[], start: bigint): number {
-  const at = lastNotAfter(blocks, (block) => block.start <= start);
-  const block = blocks[at];
-  return block && start < block.start + (1n << block.bits) ? at : -1;
-}
-
-/** The last of the sorted ones that does not lie behind; -1 if there is none. */
-function lastNotAfter<T>(sorted: readonly T[], isNotAfter: (each: T) => boolean): number {
   let low = -1;
-  let high = sorted.length - 1;
+  let high = blocks.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (isNotAfter(sorted[middle] as T)) low = middle;
+    if ((blocks[middle] as Block6).start <= start) low = middle;
     else high = middle - 1;
   }
-  return low;
+  const block = blocks[low];
+  return block && start < block.start + (1n << block.bits) ? low : -1;
 }
 
 function keyOf6(address: Address): bigint {

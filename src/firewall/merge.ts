@@ -1,10 +1,11 @@
-import { type Address, aggregate, contains, joinNeighbours, overlaps, size } from '../address/address.ts';
+import { type Address, aggregate, contains, type Joined, joinNeighbours, overlaps, size } from '../address/address.ts';
 import type { Entry, Rule } from './firewall.ts';
+import type { Carriers } from './place.ts';
 import { isEverything, ruleFor, ruleKey } from './rule.ts';
 import type { Slot, Wish } from './slots.ts';
 
-/** The rule of a block that stands for a wish and its neighbours, or undefined where the wish has one of its own. */
-export type Merged = (at: number) => Rule | undefined;
+/** What stands for a wish and its neighbours, the same for all of them; undefined where the wish has a rule of its own. */
+export type Merged = (at: number) => Carriers | undefined;
 
 /** What may be merged: wishes with one scope that neither carry others nor are carried, by their scope. */
 export type Mergeable = ReadonlyMap<string, readonly number[]>;
@@ -29,20 +30,31 @@ export function mergeable(wishes: readonly Wish[], isBusy: (at: number) => boole
  */
 export function mergeAll(wishes: readonly Wish[], groups: Mergeable, others: readonly Entry[]): Merged {
   const blockOf = new Int32Array(wishes.length).fill(-1);
-  const rules: Array<Rule | undefined> = [];
+  const made: Array<Carriers | undefined> = [];
+  const isUneven = others.some(({ action, cidr }) => action === 'allow' && !isEverything(cidr));
   for (const [scope, members] of groups) {
     const joined = joinNeighbours(members.map((at) => addressAt(wishes, at)));
-    const first = rules.length;
-    for (let number = 0; number < joined.count; number += 1) {
-      const rule = ruleFor(joined.block(number), scope);
-      rules.push(isEven(rule.cidr, others) ? rule : undefined);
-    }
-    for (const [index, at] of members.entries()) {
+    const first = made.length;
+    for (let number = 0; number < joined.count; number += 1)
+      made.push(isUneven && !isEven(joined.block(number), others) ? undefined : standing(joined, number, scope));
+    for (let index = 0; index < members.length; index += 1) {
       const number = joined.blockOf[index] ?? -1;
-      if (number >= 0) blockOf[at] = first + number;
+      if (number >= 0) blockOf[members[index] ?? 0] = first + number;
     }
   }
-  return (at) => rules[blockOf[at] ?? -1];
+  return (at) => made[blockOf[at] ?? -1];
+}
+
+/** Of a hundred thousand blocks a few dozen are ever placed: the rule is made when it is asked for. */
+function standing(joined: Joined, number: number, scope: string): Carriers {
+  let rules: Rule[] | undefined;
+  return {
+    isAlike: true,
+    get rules() {
+      rules ??= [ruleFor(joined.block(number), scope)];
+      return rules;
+    },
+  };
 }
 
 /** Only the blocks that stand in slots of ours already and still hold exactly their wishes: what is merged stays so. */
@@ -52,7 +64,7 @@ export function mergeAsBefore(
   slots: readonly Slot[],
   others: readonly Entry[],
 ): Merged {
-  const merged = new Map<number, Rule>();
+  const merged = new Map<number, Carriers>();
   const blocks = slots.filter(({ rule }) => size(rule.cidr) > 1n);
   const wished = new Set(blocks.length > 0 ? wishes.map((wish) => wish.address) : []);
   for (const { rule } of blocks) {
@@ -61,7 +73,10 @@ export function mergeAsBefore(
       if (ruleKey(ruleFor(rule.cidr, scope)) !== ruleKey(rule)) continue;
       const members = group.filter((at) => contains(rule.cidr, addressAt(wishes, at)));
       const whole = aggregate(members.map((at) => addressAt(wishes, at)));
-      if (whole.length === 1 && whole[0] === rule.cidr) for (const at of members) merged.set(at, rule);
+      if (whole.length === 1 && whole[0] === rule.cidr) {
+        const carriers = { isAlike: true, rules: [rule] };
+        for (const at of members) merged.set(at, carriers);
+      }
     }
   }
   return (at) => merged.get(at);

@@ -1,8 +1,7 @@
 import { absorb, type Carrier } from './absorb.ts';
 import { candidate, type Ground } from './candidate.ts';
-import type { Rule } from './firewall.ts';
 import { type Merged, mergeAll, mergeAsBefore, mergeable } from './merge.ts';
-import { type Placed, place } from './place.ts';
+import { type Carriers, type Placed, place } from './place.ts';
 import { ruleKey, rulesFor } from './rule.ts';
 import type { Wish } from './slots.ts';
 
@@ -40,9 +39,9 @@ function isBetter(one: Placed, other: Placed): boolean {
 }
 
 function carriersBy(carried: ReadonlyMap<number, Carrier[]>, merged: Merged) {
-  return (at: number): readonly Rule[] | undefined => {
-    const rule = merged(at);
-    return rule ? [rule] : carried.get(at)?.map((carrier) => carrier.rule);
+  return (at: number): Carriers | undefined => {
+    const carriers = carried.get(at);
+    return carriers ? { isAlike: false, rules: carriers.map((carrier) => carrier.rule) } : merged(at);
   };
 }
 

@@ -1,4 +1,4 @@
-import { family } from '../address/address.ts';
+import { contains, family, size } from '../address/address.ts';
 import { type Candidate, candidate, type Ground, type OwnPlace } from './candidate.ts';
 import type { Rule } from './firewall.ts';
 import { isEverything, ruleKey, rulesFor } from './rule.ts';
@@ -8,6 +8,13 @@ import type { Wish } from './slots.ts';
 export interface Refusal {
   kind: 'waiting' | 'unusable';
   why: string;
+}
+
+/** The rules that stand for a wish where these are not its own. */
+export interface Carriers {
+  rules: readonly Rule[];
+  /** One rule with the scope of the wish, which finds room where the wish's own would. */
+  isAlike: boolean;
 }
 
 export interface Placed {
@@ -27,28 +34,32 @@ export interface Placed {
  */
 export function place(
   wishes: readonly Wish[],
-  carriersOf: (at: number) => readonly Rule[] | undefined,
+  carriersOf: (at: number) => Carriers | undefined,
   ground: Ground,
 ): Placed {
   const chosen = new Map<string, Candidate>();
   const refusals: Placed['refusals'] = new Array(wishes.length);
   const alike = sameFate(ground);
+  const stand = new Set<Carriers>();
   let people = 0;
   let waiting = 0;
   for (let at = 0; at < wishes.length; at += 1) {
     const wish = wishes[at] as Wish;
     const carriers = carriersOf(at);
-    const known = carriers ? undefined : alike.get(wish);
-    const more = known ? [] : missing(carriers ?? rulesFor(wish.address, wish.scopes), chosen, ground);
+    if (carriers && stand.has(carriers)) continue;
+    const isAlike = carriers?.isAlike !== false;
+    const known = isAlike ? alike.get(wish) : undefined;
+    const more = known ? [] : missing(carriers?.rules ?? rulesFor(wish.address, wish.scopes), chosen, ground);
     const kept = wish.pinned ? 0 : Math.max(0, ground.limits.keptForPeople - people);
     const refusal = known ?? unusable(more, ground) ?? shortage([...chosen.values()], more, kept, ground);
     if (refusal) {
       refusals[at] = refusal;
       if (refusal.kind === 'waiting') waiting += 1;
-      if (!carriers && !known) alike.set(wish, refusal);
+      if (isAlike && !known) alike.set(wish, refusal);
       continue;
     }
     for (const each of more) chosen.set(ruleKey(each.rule), each);
+    if (carriers) stand.add(carriers);
     if (wish.pinned) people += more.length;
   }
   const kept = Math.max(0, ground.limits.keptForPeople - people);
@@ -81,13 +92,15 @@ function missing(rules: readonly Rule[], chosen: ReadonlyMap<string, Candidate>,
 function sameFate(ground: Ground) {
   const isPossible = ground.others.every(({ action, cidr }) => action !== 'allow' || isEverything(cidr));
   const ours = new Set([...ground.owned.values()].map((slot) => slot.rule.cidr));
+  const blocks = [...ours].filter((cidr) => size(cidr) > 1n);
+  const mayStand = ({ address }: Wish) => ours.has(address) || blocks.some((block) => contains(block, address));
   const fates = [0, 1, 2, 3].map(() => new Map<string, Refusal>());
   const fatesOf = ({ address, pinned }: Wish) => fates[(pinned ? 2 : 0) + (family(address) === 4 ? 0 : 1)];
   const scopeOf = ({ scopes }: Wish) => (scopes.length === 1 ? (scopes[0] ?? '') : scopes.join());
   return {
-    get: (wish: Wish) => (isPossible && !ours.has(wish.address) ? fatesOf(wish)?.get(scopeOf(wish)) : undefined),
+    get: (wish: Wish) => (isPossible && !mayStand(wish) ? fatesOf(wish)?.get(scopeOf(wish)) : undefined),
     set(wish: Wish, refusal: Refusal) {
-      if (isPossible && !ours.has(wish.address)) fatesOf(wish)?.set(scopeOf(wish), refusal);
+      if (isPossible && !mayStand(wish)) fatesOf(wish)?.set(scopeOf(wish), refusal);
     },
   };
 }

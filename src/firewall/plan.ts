@@ -102,7 +102,8 @@ function asSeen(slot: Slot, entry: Entry | undefined): Slot {
  * Holders of a slot count a little more, so that a nearly equal newcomer does not push them out. Who only lies in a block
  * whose rule does not deny all that he is to be denied holds none.
  */
-function ordered(wishes: readonly Wish[], owned: ReadonlyMap<number, Slot>): Wish[] {
+function ordered(wishes: readonly Wish[], owned: ReadonlyMap<number, Slot>): readonly Wish[] {
+  if (owned.size === 0) return wishes;
   const held = new Set([...owned.values()].map((slot) => slot.rule.cidr));
   const blocks = [...owned.values()].map((slot) => slot.rule).filter((rule) => size(rule.cidr) > 1n);
   const isCarried = ({ address, scopes }: Wish) => {
