@@ -2,6 +2,7 @@ import {
   CreateNetworkAclEntryCommand,
   DeleteNetworkAclEntryCommand,
   DescribeNetworkAclsCommand,
+  type DescribeNetworkAclsCommandInput,
   type EC2Client,
   EC2ServiceException,
   type NetworkAclEntry,
@@ -45,11 +46,13 @@ export function networkAclFirewall(client: EC2Client): Firewall {
   };
 }
 
-/** By a filter, since of a list of ids a single one that is gone would refuse the whole call. */
+/** One by its id. Several by a filter, since of a list of ids a single one that is gone would refuse the whole call. */
 async function inboundEntries(client: EC2Client, ids: string[]): Promise<Map<string, Entry[]>> {
-  const pages = await readFiltered('network-acl-id', ids, (input) =>
-    client.send(new DescribeNetworkAclsCommand(input)),
-  );
+  const describe = (input: DescribeNetworkAclsCommandInput) => client.send(new DescribeNetworkAclsCommand(input));
+  const pages =
+    ids.length === 1
+      ? [await describe({ NetworkAclIds: ids })]
+      : await readFiltered('network-acl-id', ids, (input) => describe(input));
   return new Map(
     pages
       .flatMap((page) => page.NetworkAcls ?? [])
