@@ -41,6 +41,8 @@ export interface Wiring {
   /** Endpoints and credentials; left out, the AWS SDK's own environment counts. */
   aws?: AwsWiring & { dynamodb: string };
   leaseMs?: number;
+  /** From 0 to 1; left out, by chance. */
+  random?: () => number;
 }
 
 /** Longer than one EC2 call may take, its repetitions included. Milliseconds. */
@@ -93,6 +95,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     clock: wiring.clock,
     wall: Date.now,
     sleep,
+    random: wiring.random ?? Math.random,
     policy: config.policy,
     mode: config.mode,
     targets: config.targets.map((target) => target.id),

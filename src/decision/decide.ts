@@ -1,5 +1,9 @@
 import { formatDuration } from './duration.ts';
+import { type Escalation, escalate } from './escalate.ts';
+import { ordinal } from './ordinal.ts';
 import type { RulePolicy } from './policy.ts';
+import type { Snoozed } from './snooze.ts';
+import { reached, sayThreshold, type Tally } from './threshold.ts';
 
 export type Mode = 'shadow' | 'ask' | 'live';
 
@@ -8,76 +12,136 @@ export interface Facts {
   rule: string;
   policy: RulePolicy;
   mode: Mode;
-  /** Events of this attacker in the policy's window. */
-  count: number;
-  hosts: number;
-  /** Age of the newest event now. */
+  /** What this attacker did in the policy's window. */
+  tally: Tally;
+  /** Age of the newest event now, and when it was received. */
   ageMs: number;
+  ageAtReceiptMs: number;
   /** False when the alert cannot say that its address made the events (no query_key). */
   keyed: boolean;
+  /** Why it is never blocked; why it is exempted; both in words. */
   guarded: string | undefined;
   guardDoubt: string | undefined;
-  snoozedUntil: number | undefined;
+  allowed: string | undefined;
+  snoozed: Snoozed | undefined;
   /** A person unblocked the address lately. */
   inGrace: boolean;
-  blockedUntil: number | null | undefined;
+  /** Why automatic blocking is off, in words. */
+  autoOff: string | undefined;
+  /** That it is a crawler which everybody knows, or that this could not be told, in words. */
+  crawler: string | undefined;
+  /** Successful log-ins from it that are known. */
+  goodLogins: number;
+  /** How it is blocked now: may the block grow? Not if a person made it, nor again within the same window. */
+  blocked: { mayGrow: boolean } | undefined;
   /** A live block of a wider range denies the same and more, in words. */
   coveredBy: string | undefined;
+  /** The how-manieth block this would be, from 1 on, and how such blocks grow. */
+  offence: number;
+  escalation: Escalation;
+  /** From 0 to 1, by chance: how much of the jitter is taken off. */
+  chance: number;
 }
 
 /** What to do. `seen` says what happened, `sentence` what follows from it and why; `reasons` says the same as data. */
 export type Decision = { reasons: string[]; seen: string; sentence: string } & (
-  | { kind: 'block'; forMs: number }
+  | { kind: 'block' | 'prolong'; forMs: number }
   | { kind: 'ask'; blockable: boolean }
   | { kind: 'ignore' }
 );
 
 /** Events older than this never lead to an automatic block: ElastAlert re-sends for two days. */
 const FRESH_MS = 3_600_000;
+/** Events older than this on receipt are only recorded, and told together. */
+export const LATE_MS = 24 * 3_600_000;
 
 /** Decides what to do about one attacker under one rule: the same facts, the same decision, always with its reasons. */
 export function decide(facts: Facts): Decision {
-  const { policy, count } = facts;
-  const seen = `${count} ${count === 1 ? 'event' : 'events'} in ${formatDuration(policy.window)}${onHosts(facts.hosts)}`;
+  const { policy } = facts;
+  const seen = saySeen(facts);
   const say = (reasons: string[], what: string) => ({ reasons, seen, sentence: `${seen}${what}` });
+  const quiet = (reason: string, what: string): Decision => ({ kind: 'ignore', ...say([reason], what) });
   if (facts.guarded) return { kind: 'ask', ...say(['guarded'], `; never blocked: ${facts.guarded}`), blockable: false };
-  if (facts.snoozedUntil !== undefined)
-    return { kind: 'ignore', ...say(['snoozed'], `; a person said to ignore it until ${iso(facts.snoozedUntil)}`) };
-  if (facts.blockedUntil !== undefined) return { kind: 'ignore', ...say(['already-blocked'], '; already blocked') };
-  if (facts.coveredBy !== undefined)
-    return { kind: 'ignore', ...say(['covered'], `; already denied by the block of ${facts.coveredBy}`) };
-  if (count < policy.ask) return { kind: 'ignore', ...say(['below-ask'], `; asked about from ${policy.ask}`) };
+  if (facts.allowed) return quiet('allowlisted', `; not blocked: ${facts.allowed}`);
+  if (facts.snoozed)
+    return quiet(
+      'snoozed',
+      `; a person said to ignore ${SNOOZED[facts.snoozed.scope]} until ${iso(facts.snoozed.until)}`,
+    );
+  if (!(facts.ageAtReceiptMs <= LATE_MS))
+    return quiet('too-late', `; only recorded: the events were ${formatDuration(facts.ageAtReceiptMs)} old on arrival`);
+  const hit = policy.auto === 'never' ? undefined : reached(policy.auto, facts.tally);
+  const doubts = doubtsOf(facts);
+  if (facts.blocked) {
+    if (!facts.blocked.mayGrow || hit === undefined || doubts.length > 0)
+      return quiet('already-blocked', '; already blocked');
+    const { forMs, words } = lengthOf(facts, facts.offence);
+    return {
+      kind: 'prolong',
+      ...say(['goes-on'], `, ${hit}, while it is blocked: its block goes on for ${words} from now.`),
+      forMs,
+    };
+  }
+  if (facts.coveredBy !== undefined) return quiet('covered', `; already denied by the block of ${facts.coveredBy}`);
+  if (!reached(policy.ask, facts.tally)) return quiet('below-ask', `; asked about from ${sayThreshold(policy.ask)}`);
   const ask = (reasons: string[], what: string): Decision => ({ kind: 'ask', ...say(reasons, what), blockable: true });
   if (policy.auto === 'never')
     return ask(['no-auto-threshold'], '. A person decides: this rule never blocks by itself.');
-  if (count < policy.auto) return ask(['below-auto'], `. A person decides: it blocks by itself from ${policy.auto}.`);
-  const doubts = doubtsOf(facts);
+  if (hit === undefined)
+    return ask(['below-auto'], `. A person decides: it blocks by itself from ${sayThreshold(policy.auto)}.`);
   if (doubts.length > 0) {
     const why = doubts.map(([, reason]) => reason).join('; ');
     return ask(
       doubts.map(([code]) => code),
-      `, threshold ${policy.auto}. A person decides: ${why}.`,
+      `, ${hit}. A person decides: ${why}.`,
     );
   }
-  const block = `, threshold ${policy.auto}: automatic block for ${formatDuration(policy.block)}.`;
-  return { kind: 'block', ...say(['over-threshold'], block), forMs: policy.block };
+  const { forMs, words } = lengthOf(facts, facts.offence);
+  return { kind: 'block', ...say(['over-threshold'], `, ${hit}: automatic block for ${words}.`), forMs };
+}
+
+/** Whether only the mode kept it from an automatic block. */
+export function wouldBlock(decision: Decision): boolean {
+  return decision.reasons.length === 1 && /^mode-/.test(decision.reasons[0] ?? '');
+}
+
+const SNOOZED: Record<Snoozed['scope'], string> = {
+  this: 'it',
+  address: 'this address',
+  rule: 'this rule',
+};
+
+/** How long the block would last, and in words why so. */
+function lengthOf({ policy, escalation, chance }: Facts, offence: number): { forMs: number; words: string } {
+  const { nominal, forMs } = escalate(policy.block, offence, escalation, chance);
+  return { forMs, words: `${formatDuration(nominal)}${offence > 1 ? ` (${ordinal(offence)} offence)` : ''}` };
 }
 
 /** Everything that stands between a threshold and an automatic block. */
 function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
+  const { goodLogins } = facts;
   const doubts: Array<[string, string] | false> = [
     !facts.policy.proven && ['unproven', 'this rule does not prove the source address'],
     !facts.keyed && ['not-keyed', 'the alert does not say that this address made the events'],
     !(facts.ageMs <= FRESH_MS) && ['late', `the events are ${formatDuration(facts.ageMs)} old`],
     facts.guardDoubt !== undefined && ['guard-doubt', facts.guardDoubt],
     facts.inGrace && ['grace', 'a person unblocked it lately'],
+    goodLogins > 0 && [
+      'good-logins',
+      `${goodLogins} successful ${goodLogins === 1 ? 'log-in' : 'log-ins'} from it, too`,
+    ],
+    facts.crawler !== undefined && ['crawler', facts.crawler],
+    facts.autoOff !== undefined && ['auto-off', facts.autoOff],
     facts.mode !== 'live' && [`mode-${facts.mode}`, `would have been blocked, but the mode is ${facts.mode}`],
   ];
   return doubts.filter((doubt) => doubt !== false);
 }
 
-function onHosts(hosts: number): string {
-  return hosts > 1 ? ` on ${hosts} hosts` : '';
+function saySeen({ tally: { events, hosts, rules }, policy }: Facts): string {
+  const what = policy.what ?? (events === 1 ? 'event' : 'events');
+  const on = hosts > 1 ? ` on ${hosts} hosts` : '';
+  const under = rules > 1 ? `, seen by ${rules} rules` : '';
+  return `${events} ${what} in ${formatDuration(policy.window)}${on}${under}`;
 }
 
 function iso(moment: number): string {

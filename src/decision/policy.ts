@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { addressSchema, parseAddress } from '../address/address.ts';
 import { severitySchema } from '../alerts/alert.ts';
+import { BUILT_IN_RULES } from './built-in-rules.ts';
+import { CRAWLER_DOMAINS } from './crawlers.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
+import type { Escalation } from './escalate.ts';
 import { scopeSchema } from './scope.ts';
 import { completeTarget, type Target, targetsSchema } from './targets.ts';
+import { type Threshold, thresholdSchema } from './threshold.ts';
 
 const durationSchema = z
   .string('write a duration with its unit, such as 10m')
@@ -41,15 +45,28 @@ const ruleFields = {
     .boolean()
     .optional()
     .describe('true when the logs prove the source address by a completed handshake (TCP log-in, HTTP request)'),
-  ask: z.number().int().min(1).optional().describe('a card is shown from so many events in the window'),
-  auto: z
-    .union([z.literal('never'), z.number().int().min(1)], 'write never, or a whole number from 1 on')
+  ask: thresholdSchema
     .optional()
-    .describe('blocked automatically from so many events in the window, in mode live; or never'),
+    .describe('a card is shown from so many events in the window, or from limits such as {events: 3, hosts: 2}'),
+  auto: z
+    .union(
+      [z.literal('never'), thresholdSchema],
+      'write never, a whole number from 1 on, or limits such as {events: 20, hosts: 3, rules: 3}',
+    )
+    .optional()
+    .describe('blocked automatically from so many events in the window, or from such limits, in mode live; or never'),
   window: windowSchema.optional().describe('how far back events of one attacker count together'),
   eventsPerAlert: z.number().int().min(1).max(1000).optional().describe('what an alert weighs that states no count'),
   block: blockDurationSchema.optional().describe('how long the first block lasts'),
   scope: scopesSchema.optional().describe('all, or a list such as [tcp/22]'),
+  counts: z
+    .enum(['rule', 'attacker'])
+    .optional()
+    .describe('rule: events of this rule alone count; attacker: also those of other rules that prove as much'),
+  web: z
+    .boolean()
+    .optional()
+    .describe('true for web rules: before an automatic block it is looked up whether it is a known crawler'),
 };
 
 const ruleSchema = z.strictObject({
@@ -57,6 +74,14 @@ const ruleSchema = z.strictObject({
     .string()
     .min(1, 'write a pattern, such as ssh*')
     .describe('glob on the rule name, letter case ignored: ssh*'),
+  source: z.string().min(1).optional().describe('glob on where alerts come from, such as elastalert; any if left out'),
+  kind: z
+    .enum(['attack', 'login'])
+    .optional()
+    .describe(
+      'login: its alerts are successful log-ins; whoever logged in is asked about and not blocked automatically',
+    ),
+  what: z.string().min(1).max(60).optional().describe('what one event is, in words for cards: failed SSH log-ins'),
   ...ruleFields,
 });
 
@@ -106,6 +131,47 @@ export const policySchema = z.strictObject({
     .max(20)
     .optional()
     .describe("slots that automatic blocks leave free for people's"),
+  escalation: z
+    .strictObject({
+      factor: z.number().min(1).max(10).optional().describe('each earlier block multiplies the length by this (2)'),
+      within: windowSchema.optional().describe('how far back earlier blocks count (30d)'),
+      longest: blockDurationSchema.optional().describe('no automatic block is longer (30d)'),
+      jitter: z
+        .number()
+        .min(0)
+        .max(0.5)
+        .optional()
+        .describe('a block is shorter by up to this share of it, at random, so that nobody can time its end (0.1)'),
+    })
+    .optional()
+    .describe('how automatic blocks grow for those who come again'),
+  breaker: z
+    .strictObject({
+      blocks: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe('more automatic blocks than this within the window stop it (60)'),
+      addresses: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe('a rule that fires on more addresses than this within the window stops it (200)'),
+      window: windowSchema.optional().describe('the window of both (10m)'),
+      surge: z
+        .number()
+        .min(2)
+        .optional()
+        .describe('so many times more automatic blocks in an hour than in its own past stop it (10)'),
+    })
+    .optional()
+    .describe('when automatic blocking goes off until a lead resumes it'),
+  crawlers: z
+    .array(z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain, such as googlebot.com'))
+    .optional()
+    .describe('domains of crawlers that are asked about and not blocked automatically, instead of the built-in ones'),
   retention: z
     .strictObject({ actionDays: z.number().int().min(1).optional(), bodyDays: z.number().int().min(1).optional() })
     .optional(),
@@ -118,12 +184,30 @@ export interface RulePolicy {
   match: string;
   severity: z.infer<typeof severitySchema>;
   proven: boolean;
-  ask: number;
-  auto: number | 'never';
+  ask: Threshold;
+  auto: Threshold | 'never';
   window: number;
   eventsPerAlert: number;
   block: number;
   scope: string[];
+  /** Whether events of other rules count with those of this one. */
+  counts: 'rule' | 'attacker';
+  /** Whether known crawlers are looked for before an automatic block. */
+  web: boolean;
+  /** Whether alerts are attacks, or tell of successful log-ins. */
+  kind: 'attack' | 'login';
+  /** Glob on the alert's source; absent: any. */
+  source?: string;
+  /** What one event is, in words. */
+  what?: string;
+}
+
+/** When automatic blocking goes off. The window in milliseconds. */
+export interface BreakerLimits {
+  blocks: number;
+  addresses: number;
+  window: number;
+  surge: number;
 }
 
 /** The whole policy, every gap filled. */
@@ -142,11 +226,16 @@ export interface Policy {
   /** From which share of a /24 on, seen attacking within the window (ms), a card proposes to block it. */
   rangeDensity: number;
   rangeWindow: number;
+  escalation: Escalation;
+  breaker: BreakerLimits;
+  /** Domains of crawlers that are not blocked automatically. */
+  crawlers: readonly string[];
   retention: { actionDays: number; bodyDays: number };
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** A rule that nobody named: a human is asked, nothing is automatic. */
 const BASE: RulePolicy = {
@@ -159,21 +248,18 @@ const BASE: RulePolicy = {
   eventsPerAlert: 1,
   block: HOUR,
   scope: ['all'],
+  counts: 'rule',
+  web: false,
+  kind: 'attack',
 };
 
-/** What a policy file without rules means: log-ins and web attacks over TCP prove their source. */
-const BUILT_IN: z.input<typeof ruleSchema>[] = [
-  { match: '*ssh*', severity: 'high', proven: true, auto: 20, block: '4h' },
-  { match: '*brute*', severity: 'high', proven: true, auto: 20, block: '4h' },
-  { match: '*wp*login*', severity: 'high', proven: true, auto: 20, block: '4h' },
-  { match: '*xmlrpc*', severity: 'high', proven: true, auto: 20, block: '4h' },
-  { match: '*sqli*', severity: 'critical', proven: true, auto: 20, block: '4h' },
-];
+const ESCALATION: Escalation = { factor: 2, within: 30 * DAY, longest: 30 * DAY, jitter: 0.1 };
+const BREAKER: BreakerLimits = { blocks: 60, addresses: 200, window: 10 * MINUTE, surge: 10 };
 
 /** Fills every gap of a policy file. Rules of the file come before the built-in ones. */
 export function completePolicy(file: PolicyFile): Policy {
   const defaults = { ...BASE, ...present(file.defaults ?? {}) };
-  const builtIn = BUILT_IN.map((rule) => ruleSchema.parse(rule));
+  const builtIn = BUILT_IN_RULES.map((rule) => ruleSchema.parse(rule));
   return {
     defaults,
     rules: [...(file.rules ?? []), ...builtIn].map((rule) => ({ ...defaults, ...present(rule) })),
@@ -186,13 +272,18 @@ export function completePolicy(file: PolicyFile): Policy {
     ipv6Prefix: file.ipv6Prefix ?? 64,
     rangeDensity: file.rangeDensity ?? 0.25,
     rangeWindow: file.rangeWindow ?? 24 * HOUR,
+    escalation: { ...ESCALATION, ...present(file.escalation ?? {}) },
+    breaker: { ...BREAKER, ...present(file.breaker ?? {}) },
+    crawlers: file.crawlers ?? CRAWLER_DOMAINS,
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },
   };
 }
 
-/** The policy for one rule name: the first that matches, else the defaults. */
-export function policyFor(policy: Policy, rule: string): RulePolicy {
-  return policy.rules.find((each) => glob(each.match).test(rule)) ?? policy.defaults;
+/** The policy for one rule name, of a source if it is known: the first that matches, else the defaults. */
+export function policyFor(policy: Policy, rule: string, source = ''): RulePolicy {
+  const fits = ({ match, source: from }: RulePolicy) =>
+    glob(match).test(rule) && (from === undefined || glob(from).test(source));
+  return policy.rules.find(fits) ?? policy.defaults;
 }
 
 function glob(pattern: string): RegExp {

@@ -9,5 +9,7 @@ export const seenEventSchema = z.object({
   weight: z.number(),
   counting: z.enum(['sum', 'max']),
   host: z.string().exactOptional(),
+  /** A successful log-in: remembered, and no attack. */
+  login: z.literal(true).exactOptional(),
 });
 export type SeenEvent = z.infer<typeof seenEventSchema>;

@@ -37,6 +37,11 @@ export function isPinned(record: AddressRecord): boolean {
   return record.claims.some((claim) => claim.until === null || isByPerson(claim));
 }
 
+/** Whether only rules wish it: no person asked for it, or for it to last. */
+export function isByRules(record: AddressRecord): boolean {
+  return !isPinned(record);
+}
+
 function isByPerson(claim: Pick<Claim, 'by'>): boolean {
   return !claim.by.startsWith('rule:');
 }
@@ -81,6 +86,24 @@ export function addClaim(
   });
   touchCards(draft, at.now);
   return { kind: live ? 'extended' : 'blocked', block };
+}
+
+/**
+ * A rule's claim begins anew: the attacker went on while it was blocked. Nothing changes when that would not be later than
+ * the block ends anyway.
+ */
+export function prolongBlock(draft: AddressRecord, claim: NewClaim, now: number): void {
+  const live = liveBlock(draft);
+  if (!live || !adds(draft, claim)) return;
+  const [before, scopesBefore] = [describe(live), wishedScopes(draft).join()];
+  const others = draft.claims.filter((each) => each.by !== claim.by);
+  const scopes = draft.claims.filter((each) => each.by === claim.by).flatMap((each) => each.scopes);
+  const id = `${draft.rev + 1}.${others.length}`;
+  draft.claims = [...others, { id, from: now, ...claim, scopes: [...new Set([...scopes, ...claim.scopes])] }];
+  live.until = latestEnd(draft.claims);
+  if (wishedScopes(draft).join() !== scopesBefore) markAll(live, 'pending');
+  noteAction(draft, { at: now, kind: 'extend', actor: claim.by, before, after: describe(live), why: claim.why });
+  touchCards(draft, now);
 }
 
 /** Ends every claim at once: what Undo and `/aism unblock` do. Undefined when nothing was blocked. */

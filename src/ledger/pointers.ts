@@ -1,4 +1,5 @@
 import { family, prefixLength, widen } from '../address/address.ts';
+import { attacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
 import type { AddressRecord, TargetState } from './record.ts';
 
@@ -24,7 +25,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   const { address } = record;
   const isRange = prefixLength(address) < NETWORK[family(address)];
   if (live && isRange) pointers.push({ pk: 'RANGE#live', sk: address });
-  if (record.events.length > 0 && family(address) === 4 && !isRange)
+  if (attacks(record).length > 0 && family(address) === 4 && !isRange)
     pointers.push({ pk: `NET#${widen(address, 24)}`, sk: address });
   for (const where of live ? (live.placed ?? ['all']) : [])
     pointers.push({ pk: `LIVE#${where}`, sk: `${priorityKey(record)}#${record.address}` });

@@ -74,6 +74,12 @@ export const episodeSchema = z.object({
   seen: z.string(),
   sentence: z.string(),
   reasons: z.array(z.string()),
+  /** When it would have been blocked automatically, had the mode been live. */
+  wouldBlock: moment.exactOptional(),
+  /** What a person must know to judge the rest: refused addresses, a wrong clock. */
+  notes: z.array(z.string()).exactOptional(),
+  /** Where its alerts come from. */
+  source: z.string().exactOptional(),
   /** False when the address is guarded: no Block button. */
   blockable: z.boolean(),
   answer: z.object({ by: z.string(), at: moment, until: moment.nullable(), what: z.string() }).exactOptional(),
@@ -103,6 +109,8 @@ export const actionSchema = z.object({
   before: z.string(),
   after: z.string(),
   why: z.string(),
+  /** The reasons of a decision as data. */
+  reasons: z.array(z.string()).exactOptional(),
 });
 
 /** All that we know of one address. Every change is one conditional write on `rev`. */
@@ -118,7 +126,10 @@ export const recordSchema = z.object({
   pastBlocks: z.array(blockSchema),
   /** After an unblock: asked about, not blocked by itself, until then. */
   grace: z.object({ until: moment, by: z.string(), at: moment }).exactOptional(),
-  snoozes: z.array(z.object({ rule: z.string(), until: moment, by: z.string() })),
+  /** What is silent about this address: a rule, or all of them where none is named. */
+  snoozes: z.array(z.object({ rule: z.string().exactOptional(), until: moment, by: z.string() })),
+  /** Successful log-ins from it, as alerts told. */
+  logins: z.object({ count: z.number(), first: moment, last: moment }).exactOptional(),
   episodes: z.array(episodeSchema),
   /** log2(severity x count x repeats) + last seen / half-life: the order of danger. */
   score: z.number(),

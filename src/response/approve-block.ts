@@ -62,7 +62,7 @@ function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps
   if (episode && live) return { kind: 'already-blocked', block: live };
   const why = request.why ?? episode?.seen ?? 'asked for by hand';
   const told = episode ?? openEpisode(draft, BY_HAND, now) ?? handmade(draft, why, deps);
-  const policy = policyFor(deps.policy, told.rule);
+  const policy = policyFor(deps.policy, told.rule, told.source);
   const until = request.forMs === null ? null : now + request.forMs;
   const result = addClaim(
     draft,

@@ -43,6 +43,8 @@ export interface Deps {
   /** The machine's clock in milliseconds, for leases: it does not jump when the sandbox advances the application's. */
   wall: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** From 0 to 1, so that nobody can tell the end of a block beforehand. */
+  random: () => number;
   policy: Policy;
   mode: Mode;
   /** Ids of the Network ACLs that every block goes to. */

@@ -2,6 +2,8 @@ import { type Address, compareAddresses, display, family, widen } from '../addre
 import type { Severity } from '../alerts/alert.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { type Guard, guardedBecause } from '../decision/guard.ts';
+import { snoozeFor } from '../decision/snooze.ts';
+import { attacks } from '../ledger/attacks.ts';
 import { liveBlock } from '../ledger/block.ts';
 import { openEpisode, startEpisode } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
@@ -40,7 +42,7 @@ async function proposeOne(deps: Deps, guard: Guard, network: Address): Promise<v
   if (guardedBecause(guard, network) || (await records.countWithin(network)) < least) return;
   const now = deps.clock.now();
   const attackers = (await records.within(network)).filter((record) =>
-    record.events.some((event) => event.at > now - rangeWindow),
+    attacks(record).some((event) => event.at > now - rangeWindow),
   );
   if (attackers.length < least) return;
   await records.change(network, (draft) => propose(draft, attackers, deps));
@@ -48,7 +50,7 @@ async function proposeOne(deps: Deps, guard: Guard, network: Address): Promise<v
 
 function propose(draft: AddressRecord, attackers: readonly AddressRecord[], deps: Deps): void {
   const now = deps.clock.now();
-  const isQuiet = draft.snoozes.some((each) => each.rule === DENSE_RANGE && each.until > now);
+  const isQuiet = snoozeFor(DENSE_RANGE, draft.snoozes, [], now) !== undefined;
   const isInGrace = draft.grace !== undefined && draft.grace.until > now;
   if (liveBlock(draft) || isQuiet || isInGrace) return;
   const open = openEpisode(draft, DENSE_RANGE, now);

@@ -1,14 +1,16 @@
 import { type Address, contains } from '../address/address.ts';
-import type { Guard } from '../decision/guard.ts';
+import { wouldBlock } from '../decision/decide.ts';
+import { policyFor } from '../decision/policy.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
-import { answerAlerts } from './answer-alerts.ts';
+import { type Around, answerAlerts } from './answer-alerts.ts';
 import type { Deps } from './deps.ts';
 import { type AttackerAlert, groupByOffender } from './group-attackers.ts';
-import { loadGuard } from './load-guard.ts';
+import { type Exemptions, loadExemptions } from './known-exemptions.ts';
 import { placeFor } from './place-alerts.ts';
 import { proposeRanges } from './propose-ranges.ts';
+import { secondLook } from './second-look.ts';
 
 /** How many alerts one round takes, and how many addresses are worked at the same time. */
 const ROUND = 400;
@@ -27,7 +29,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   const waiting = fresh.length > 0 ? fresh : await deps.ledger.inbox.waiting(ROUND);
   if (waiting.length === 0) return 'nothing';
   // Read while the records are read. A failure is told of below, where the answer is waited for.
-  const reading = Promise.all([loadGuard(deps), deps.ledger.records.ranges()]);
+  const reading = Promise.all([loadExemptions(deps), deps.ledger.records.ranges()]);
   reading.catch(() => undefined);
   const failures = new Map<string, unknown>();
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
@@ -37,7 +39,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   if (isSoon) deps.wake.reconcile(changing);
   await changing;
   if (!isSoon) deps.wake.reconcile();
-  const [guard] = await reading;
+  const [{ guard }] = await reading;
   // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
   if (waiting.length < ROUND) await deps.wake.rulesFirst();
   deps.wake.announce();
@@ -58,7 +60,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
 async function answerAll(
   deps: Deps,
   groups: ReadonlyArray<[Address, AttackerAlert[]]>,
-  reading: Promise<[Guard, AddressRecord[]]>,
+  reading: Promise<[Exemptions, AddressRecord[]]>,
   failures: Map<string, unknown>,
 ): Promise<AddressRecord[]> {
   const changed: AddressRecord[] = [];
@@ -71,9 +73,9 @@ async function answerAll(
             alerts.map((each) => each.stored.alert.hostIds ?? []),
           );
           const { record } = await deps.ledger.records.change(address, async (draft) => {
-            const [guard, ranges] = await reading;
+            const [exemptions, ranges] = await reading;
             const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
-            answerAlerts(draft, alerts, { guard, around, place }, deps);
+            await answerWithCare(deps, draft, alerts, { ...exemptions, around, place });
           });
           changed.push(record);
         } catch (error) {
@@ -83,6 +85,30 @@ async function answerAll(
     );
   }
   return changed;
+}
+
+/** Decides; and where that would be an automatic block looks closer first, and decides again with what was found. */
+async function answerWithCare(
+  deps: Deps,
+  draft: AddressRecord,
+  alerts: readonly AttackerAlert[],
+  found: Around,
+): Promise<void> {
+  const answers = mayBlock(deps, alerts) ? answerAlerts(structuredClone(draft), alerts, found, deps) : [];
+  const rules = answers.filter(({ decision }) => decision.kind === 'block' || wouldBlock(decision));
+  const suspect = {
+    address: draft.address,
+    rules: rules.map(({ rule }) => rule),
+    seenAs: alerts.flatMap(({ seenAs = [] }) => seenAs),
+  };
+  const look = rules.length > 0 ? await secondLook(deps, suspect) : undefined;
+  answerAlerts(draft, alerts, { ...found, look }, deps);
+}
+
+/** Whether any of these rules blocks by itself at all. */
+function mayBlock({ policy }: Deps, alerts: readonly AttackerAlert[]): boolean {
+  const rules = alerts.map(({ stored: { alert } }) => policyFor(policy, alert.rule, alert.source));
+  return rules.some(({ auto, proven }) => auto !== 'never' && proven);
 }
 
 /** False when the alert was given up: it waits no more. */

@@ -9,6 +9,7 @@ const HOSTS = 10;
 const USERS = 10;
 const SAMPLES = 3;
 const ADDRESSES = 10;
+const NOTES = 3;
 
 /** A story that begins now, still without a word. */
 export function newEpisode(
@@ -74,6 +75,14 @@ export function tellEpisode(episode: Episode, group: readonly AttackerAlert[], d
   }
   const seenAs = group.flatMap((each) => each.seenAs ?? []);
   if (seenAs.length > 0) episode.addresses = [...new Set([...(episode.addresses ?? []), ...seenAs])].slice(-ADDRESSES);
+  const notes = merge(
+    episode.notes ?? [],
+    alerts.flatMap((alert) => alert.notes),
+    NOTES,
+  );
+  if (notes.length > 0) episode.notes = notes;
+  const source = alerts[0]?.source;
+  if (source) episode.source = source;
   const service = alerts.find((alert) => alert.service)?.service;
   const link = alerts.find((alert) => alert.link)?.link;
   if (service) episode.service = service;

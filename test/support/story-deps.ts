@@ -19,6 +19,7 @@ export function storyDeps(ledger: Ledger, more: Partial<Deps> = {}): Deps & { lo
     clock: { now: () => NOW },
     wall: () => NOW,
     sleep: async () => undefined,
+    random: () => 0,
     policy: completePolicy({}),
     mode: 'live',
     targets: ['acl-1'],

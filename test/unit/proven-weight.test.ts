@@ -3,6 +3,7 @@ import { completePolicy } from '../../src/decision/policy.ts';
 import { liveBlock } from '../../src/ledger/block.ts';
 import { answerAlerts } from '../../src/response/answer-alerts.ts';
 import { alertOf } from '../support/alert.ts';
+import { NO_EXEMPTIONS } from '../support/exemptions.ts';
 import { recordOf } from '../support/record.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
@@ -15,8 +16,8 @@ function blocksAtOnce(alert: { counting: 'sum' | 'max'; keyed?: boolean }, worke
   answerAlerts(
     draft,
     [{ stored: { key: 'one', alert: stored, receivedAt: NOW, tries: 0 }, attacker }],
-    { guard: { ranges: [], readAt: workedAt }, around: [], place: { targets: ['acl-1'] } },
-    { clock: { now: () => workedAt }, policy: completePolicy({}), mode: 'live', channel: 'C1' },
+    { guard: { ranges: [], readAt: workedAt }, around: [], ...NO_EXEMPTIONS, place: { targets: ['acl-1'] } },
+    { clock: { now: () => workedAt }, policy: completePolicy({}), mode: 'live', channel: 'C1', random: () => 0 },
   );
   return liveBlock(draft) !== undefined;
 }

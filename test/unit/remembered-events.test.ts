@@ -4,6 +4,7 @@ import { liveBlock } from '../../src/ledger/block.ts';
 import type { AddressRecord } from '../../src/ledger/record.ts';
 import { answerAlerts } from '../../src/response/answer-alerts.ts';
 import { alertOf } from '../support/alert.ts';
+import { NO_EXEMPTIONS } from '../support/exemptions.ts';
 import { recordOf } from '../support/record.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
@@ -16,12 +17,13 @@ function tell(draft: AddressRecord, rule: string, id: string, now: number, at = 
   answerAlerts(
     draft,
     alerts,
-    { guard: { ranges: [], readAt: now }, around: [], place: { targets: ['acl-1'] } },
+    { guard: { ranges: [], readAt: now }, around: [], ...NO_EXEMPTIONS, place: { targets: ['acl-1'] } },
     {
       clock: { now: () => now },
       policy: completePolicy({}),
       mode: 'live',
       channel: 'C1',
+      random: () => 0,
     },
   );
 }

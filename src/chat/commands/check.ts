@@ -53,7 +53,8 @@ function sayPast(record: AddressRecord, now: number): string[] {
   return [
     ...(ended.length > 0 ? [`Blocked ${counted(ended.length, 'time')} before.`] : []),
     ...snoozes.map(
-      (each) => `Rule ${escapeMrkdwn(each.rule)} is ignored until ${slackDate(each.until)} by <@${each.by}>.`,
+      (each) =>
+        `${each.rule === undefined ? 'Every rule' : `Rule ${escapeMrkdwn(each.rule)}`} is ignored until ${slackDate(each.until)} by <@${each.by}>.`,
     ),
     ...(episodes.length > 0 ? episodes : ['No alert is known.']),
   ];

@@ -1,0 +1,32 @@
+import { touchCards } from '../ledger/episode.ts';
+import { noteAction } from '../ledger/note-action.ts';
+import type { AddressRecord } from '../ledger/record.ts';
+import type { AttackerAlert } from './group-attackers.ts';
+
+/**
+ * Puts successful log-ins into the record: whoever logged in is asked about and never blocked automatically. They open no
+ * card; a card that stands already shows them, and says so aloud when they come after an attack.
+ */
+export function rememberLogins(draft: AddressRecord, rule: string, group: readonly AttackerAlert[], now: number): void {
+  const times = group.map(({ stored }) => Math.min(now, Date.parse(stored.alert.at)));
+  const known = draft.logins;
+  const count = group.reduce((total, { attacker }) => total + (attacker.weighs ?? 1), known?.count ?? 0);
+  draft.logins = {
+    count,
+    first: Math.min(...times, known?.first ?? now),
+    last: Math.max(...times, known?.last ?? 0),
+  };
+  noteAction(draft, {
+    at: now,
+    kind: 'login',
+    actor: `rule:${rule}`,
+    before: known ? `${known.count} successful log-ins known` : '',
+    after: `${count} successful log-ins known`,
+    why: 'it is asked about, and not blocked automatically',
+  });
+  if (!known)
+    for (const each of draft.episodes) if (each.ts !== undefined) each.shout = { sentence: SHOUT, isTried: false };
+  touchCards(draft, now);
+}
+
+const SHOUT = 'It has logged in successfully.';
