@@ -55,7 +55,7 @@ const CLASSES: Class[] = [
   [['*rdp*', '*windows*log*', '*4625*', '*terminal*serv*'], logIns('failed Windows log-ins')],
   [
     ['*nextcloud*', '*owncloud*', '*proxmox*', '*netscaler*', '*vmware*', '*esxi*', '*telnet*'],
-    logIns('failed log-ins'),
+    logIns('failed application log-ins'),
   ],
   [['*asterisk*', '*voip*', 'sip*', '*-sip*'], onlyAsk('SIP requests')],
   [['*dns*'], onlyAsk('DNS queries', 'low')],

@@ -138,7 +138,7 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
 }
 
 function saySeen({ tally: { events, hosts, rules }, policy }: Facts): string {
-  const what = policy.what ?? (events === 1 ? 'event' : 'events');
+  const what = events === 1 ? 'event' : (policy.what ?? 'events');
   const on = hosts > 1 ? ` on ${hosts} hosts` : '';
   const under = rules > 1 ? `, seen by ${rules} rules` : '';
   return `${events} ${what} in ${formatDuration(policy.window)}${on}${under}`;

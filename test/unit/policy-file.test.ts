@@ -81,7 +81,10 @@ treshold: 20
     ['grace: 10', 'grace: write a duration with its unit, such as 10m'],
     ['guard: 203.0.113.9', 'guard: write a list'],
     ['defaults: { proven: maybe }', 'defaults.proven: write true or false'],
-    ['defaults: { auto: often }', 'defaults.auto: write never, or a whole number from 1 on'],
+    [
+      'defaults: { auto: often }',
+      'defaults.auto: write never, a whole number from 1 on, or limits such as {events: 20, hosts: 3, rules: 3}',
+    ],
     ['defaults: { severity: bad }', 'defaults.severity: write one of low, medium, high, critical'],
     ['defaults: { scope: tcp }', 'defaults.scope: write all, or a list such as [tcp/22]'],
     ['rules: [{ ask: 2 }]', 'rules.0.match: is missing'],

@@ -29,6 +29,9 @@ describe('without a file', () => {
       eventsPerAlert: 1,
       block: HOUR,
       scope: ['all'],
+      counts: 'rule',
+      web: false,
+      kind: 'attack',
     });
   });
 
@@ -85,6 +88,9 @@ describe('a file', () => {
       eventsPerAlert: 1,
       block: HOUR,
       scope: ['all'],
+      counts: 'rule',
+      web: false,
+      kind: 'attack',
     });
     expect(policyFor(policy, 'other')).toMatchObject({ match: '*', ask: 7 });
   });
