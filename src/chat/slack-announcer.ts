@@ -8,7 +8,7 @@ import {
   MessageRefusedError,
   NotAnnouncedError,
 } from '../response/announcer.ts';
-import { alertCard, type Card, type CardLook } from './cards/alert-card.ts';
+import { alertCard, type Card, type CardLook, cardInWords } from './cards/alert-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
 
@@ -55,7 +55,8 @@ export function slackAnnouncer(client: WebClient, look: CardLook, pace: Pace): A
     },
     async shout(facts, ts, id) {
       const { record, episode } = facts;
-      const { text } = alertCard(record, episode, look);
+      const sentence = episode.shout?.sentence ?? episode.sentence;
+      const text = cardInWords(record, episode, look.mode, sentence);
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: episode.revision } };
       const below = { thread_ts: ts, reply_broadcast: true } as const;
       await client.chat

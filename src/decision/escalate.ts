@@ -1,4 +1,5 @@
-import { SHORTEST_MS } from './duration.ts';
+/** Lengths with chance in them are whole minutes, which cards can say. */
+const MINUTE_MS = 60_000;
 
 /** How automatic blocks grow for those who come again. Durations in milliseconds. */
 export interface Escalation {
@@ -26,7 +27,8 @@ export function escalate(
   chance: number,
 ): Length {
   const nominal = Math.min(first * factor ** (offence - 1), Math.max(first, longest));
-  return { nominal, forMs: Math.max(SHORTEST_MS, Math.round(nominal * (1 - jitter * chance))) };
+  const minutes = Math.round((nominal * (1 - jitter * chance)) / MINUTE_MS);
+  return { nominal, forMs: chance === 0 || jitter === 0 ? nominal : Math.max(1, minutes) * MINUTE_MS };
 }
 
 /** Earlier blocks that count: those that ran out by time within the span. What a person undid was no offence. */

@@ -65,6 +65,7 @@ rules:
   - { match: my-rule, proven: true, auto: 3, block: 10m, scope: [tcp/22, udp/53] }
 guard: [203.0.113.64/26]
 grace: 1m
+escalation: { jitter: 0 }
 `,
     });
     const mine = { aism_rule: 'my-rule', rule_param_query_key: 'source.ip', rule_param_num_events: 3 };

@@ -42,6 +42,7 @@ const actionSchema = z.object({
   before: z.string(),
   after: z.string(),
   why: z.string(),
+  reasons: z.array(z.string()).optional(),
 });
 
 /** `GET /sandbox/state`, as far as tests look at it. */

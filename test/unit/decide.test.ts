@@ -41,11 +41,11 @@ const neverAuto = { ...SSH, auto: 'never' as const };
 describe('the policy, case by case', () => {
   test.each<[situation: string, Partial<Facts>, kind: Decision['kind'], reasons: string[], words: string]>([
     ['over the threshold', {}, 'block', ['over-threshold'], 'threshold 20'],
-    ['far over it', seen(900, 3), 'block', ['over-threshold'], '900 events in 10 min on 3 hosts'],
+    ['far over it', seen(900, 3), 'block', ['over-threshold'], '900 failed SSH log-ins in 10 min on 3 hosts'],
     ['one below it', seen(19), 'ask', ['below-auto'], 'from 20'],
     ['one event', seen(1), 'ask', ['below-auto'], '1 event in 10 min'],
     ['fewer than are asked about', { policy: asksFrom5, ...seen(4) }, 'ignore', ['below-ask'], 'asked about from 5'],
-    ['as many as are asked about', { policy: asksFrom5, ...seen(5) }, 'ask', ['below-auto'], '5 events'],
+    ['as many as are asked about', { policy: asksFrom5, ...seen(5) }, 'ask', ['below-auto'], '5 failed SSH log-ins'],
     ['a rule without a threshold', { policy: neverAuto }, 'ask', ['no-auto-threshold'], 'never'],
     ['a rule that proves nothing', { policy: unproven }, 'ask', ['unproven'], 'does not prove the source'],
     ['an alert without a query key', { keyed: false }, 'ask', ['not-keyed'], 'that this address made the events'],

@@ -25,22 +25,42 @@ export interface CardLook {
 /** The one card of a (rule, address) episode: what happened, how it stands, what one can do. */
 export function alertCard(record: AddressRecord, episode: Episode, { mode, nameOf }: CardLook): Card {
   const state = cardState(record, episode);
-  const title = partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address));
-  const shadow = mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : '';
   const header: HeaderBlock = {
     type: 'header',
-    text: { type: 'plain_text', text: plain(`${EMOJI[state]} ${title}${shadow}`, 150), emoji: true },
+    text: {
+      type: 'plain_text',
+      text: plain(`${EMOJI[state]} ${titleOf(record, episode, state, mode)}`, 150),
+      emoji: true,
+    },
   };
   const actions = cardButtons(record, episode, state);
+  const why = whyOf(record, episode, state);
   return {
-    text: `${title}${shadow}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(episode.sentence)}`,
+    text: cardInWords(record, episode, mode, why),
     blocks: [
       header,
-      lines([...standing(record, episode, state, nameOf), ...facts(episode)]),
+      lines([...standing(record, episode, state, nameOf), ...facts(episode, why), ...past(record, state)]),
       ...sampleBlock(episode),
       ...(actions ? [actions] : []),
     ],
   };
+}
+
+/** A card as one line of mrkdwn: what it is about, and a sentence. */
+export function cardInWords(record: AddressRecord, episode: Episode, mode: Mode, sentence: string): string {
+  const title = titleOf(record, episode, cardState(record, episode), mode);
+  return `${title}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(sentence)}`;
+}
+
+function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode: Mode): string {
+  const title = partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address));
+  return `${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
+}
+
+/** While it asks, what the decision said; once it is decided, the reason of the block, or what was seen. */
+function whyOf({ block }: AddressRecord, episode: Episode, state: CardState): string {
+  if (state === 'ask' || state === 'guarded') return episode.sentence;
+  return state === 'ignored' || !block ? episode.seen : block.why;
 }
 
 function dense({ reasons, seen }: Episode, state: CardState): string | undefined {
@@ -86,7 +106,7 @@ const EMOJI: Record<CardState, string> = {
 };
 
 /** What was seen. Everything that may be the attacker's own words goes through `words`. */
-function facts(episode: Episode): Piece[][] {
+function facts(episode: Episode, why: string): Piece[][] {
   const { service } = episode;
   const ports = service?.ports.join(', ');
   const rows: Array<[string, Piece[]] | false> = [
@@ -95,10 +115,26 @@ function facts(episode: Episode): Piece[][] {
     episode.addresses !== undefined && ['Seen from', [words(some(episode.addresses.map(display)))]],
     episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
     episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
-    ['Why', [words(episode.sentence, 500)]],
+    ['Why', [words(why, 500)]],
+    ...(episode.notes ?? []).map((note): [string, Piece[]] => ['Note', [words(note)]]),
     episode.previousTs !== undefined && ['Earlier', [linkTo(episode.channel, episode.previousTs)]],
   ];
   return rows.filter((row) => row !== false).map(([label, value]) => [bold(`${label}  `), ...value]);
+}
+
+/** What a person must weigh before blocking: log-ins that went right, and who unblocked it lately and when. */
+function past({ logins, grace }: AddressRecord, state: CardState): Piece[][] {
+  const rows: Piece[][] = [];
+  if (logins) {
+    const times = logins.count === 1 ? 'once' : `${logins.count} times`;
+    rows.push([bold('Logged in  '), gap(`successfully ${times}, the last time `), moment(logins.last)]);
+  }
+  if (grace && state === 'ask')
+    rows.push([
+      ...[bold('Unblocked  '), gap('by '), ...actor(grace.by), gap(', '), moment(grace.at)],
+      ...[gap('; not blocked automatically before '), moment(grace.until)],
+    ]);
+  return rows;
 }
 
 /** A message's address in any workspace: Slack finds it by channel and time. */

@@ -10,9 +10,10 @@ import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
 import { sync } from './sync.ts';
 import { unblock } from './unblock.ts';
+import { why } from './why.ts';
 
 /** Every command but `help`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [block, unblock, list, check, history, stats, sync];
+export const COMMANDS: readonly Command[] = [block, unblock, list, check, why, history, stats, sync];
 
 /** Slack shows at most 40,000 characters; a person reads far fewer. */
 const LONGEST_ANSWER = 3500;

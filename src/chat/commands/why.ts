@@ -1,0 +1,67 @@
+import { display } from '../../address/address.ts';
+import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import { addressHistory } from '../../response/address-history.ts';
+import { type Checked, checkAddress } from '../../response/check-address.ts';
+import { escapeMrkdwn } from '../cards/plain.ts';
+import { sayActor, sayEnd, slackDate } from '../say-result.ts';
+import type { Command } from './command.ts';
+import { readTarget } from './read-target.ts';
+
+/** How many of the last decisions are told. */
+const DECISIONS = 5;
+const LOOKED_AT = 100;
+
+/** `/aism why 203.0.113.9` */
+export const why: Command = {
+  name: 'why',
+  usage: 'why <ip|cidr>',
+  about: 'tells why an address is blocked, asked about or left alone, with the last decisions',
+  may: 'everybody',
+  async run([target], { deps }) {
+    const read = readTarget(target, why.usage);
+    if ('answer' in read) return read.answer;
+    const [checked, actions] = await Promise.all([
+      checkAddress(deps, read.address),
+      addressHistory(deps, read.address, LOOKED_AT),
+    ]);
+    const decisions = actions.filter((action) => action.kind === 'alert').slice(0, DECISIONS);
+    const lines = decisions.map(
+      ({ at, after, why: sentence, reasons = [] }) =>
+        `• ${slackDate(at)}  *${after}*  ${escapeMrkdwn(sentence)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+    );
+    return [
+      `*${display(read.address)}*`,
+      ...now(checked, deps.clock.now()),
+      ...(lines.length > 0 ? ['The last decisions:', ...lines] : ['No alert about it was decided.']),
+    ].join('\n');
+  },
+};
+
+/** What holds now, whatever was decided before. */
+function now({ record, coveredBy, guarded }: Checked, at: number): string[] {
+  return [
+    ...(guarded ? [`Never blocked: ${escapeMrkdwn(guarded)}.`] : []),
+    ...coveredBy.map((range) => `Denied by the block of ${display(range.address)}.`),
+    ...claims(record),
+    ...(record.grace && record.grace.until > at
+      ? [
+          `Unblocked by ${sayActor(record.grace.by)} ${slackDate(record.grace.at)}: not blocked automatically before ${slackDate(record.grace.until)}.`,
+        ]
+      : []),
+    ...(record.logins ? [`${record.logins.count} successful log-ins, the last ${slackDate(record.logins.last)}.`] : []),
+    ...record.episodes.flatMap(answered),
+  ];
+}
+
+function claims({ claims: all }: AddressRecord): string[] {
+  return all.map(
+    (claim) =>
+      `Denied (${claim.scopes.join(', ')}) ${sayEnd(claim)} by ${sayActor(claim.by)}: ${escapeMrkdwn(claim.why)}`,
+  );
+}
+
+function answered({ answer, rule }: Episode): string[] {
+  return answer
+    ? [`Rule ${escapeMrkdwn(rule)}: ${escapeMrkdwn(answer.what)} by ${sayActor(answer.by)} ${slackDate(answer.at)}.`]
+    : [];
+}
