@@ -89,6 +89,10 @@ const ruleSchema = z.strictObject({
 export const policySchema = z.strictObject({
   defaults: z.strictObject(ruleFields).optional(),
   rules: z.array(ruleSchema).optional().describe('the first rule that matches an alert counts'),
+  builtInRules: z
+    .boolean()
+    .optional()
+    .describe('false: only the rules of this file count, and those that it does not name have its defaults'),
   guard: z
     .array(rangeSchema)
     .optional()
@@ -259,7 +263,7 @@ const BREAKER: BreakerLimits = { blocks: 60, addresses: 200, window: 10 * MINUTE
 /** Fills every gap of a policy file. Rules of the file come before the built-in ones. */
 export function completePolicy(file: PolicyFile): Policy {
   const defaults = { ...BASE, ...present(file.defaults ?? {}) };
-  const builtIn = BUILT_IN_RULES.map((rule) => ruleSchema.parse(rule));
+  const builtIn = (file.builtInRules === false ? [] : BUILT_IN_RULES).map((rule) => ruleSchema.parse(rule));
   return {
     defaults,
     rules: [...(file.rules ?? []), ...builtIn].map((rule) => ({ ...defaults, ...present(rule) })),

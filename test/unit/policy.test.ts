@@ -95,6 +95,21 @@ describe('a file', () => {
     expect(policyFor(policy, 'other')).toMatchObject({ match: '*', ask: 7 });
   });
 
+  test('may leave out what is built in', () => {
+    const policy = policyOf({ builtInRules: false, rules: [{ match: 'ftp', auto: 9 }] });
+
+    expect(policy.rules.map((rule) => rule.match)).toEqual(['ftp']);
+    expect(policyFor(policy, 'ssh-bruteforce')).toMatchObject({ auto: 'never', proven: false });
+  });
+
+  test('chooses rules by the source of an alert as well', () => {
+    const policy = policyOf({ rules: [{ match: '*', source: 'elast*', ask: 5 }] });
+
+    expect(policyFor(policy, 'x', 'elastalert').ask).toBe(5);
+    expect(policyFor(policy, 'x', 'grafana').ask).toBe(1);
+    expect(policyFor(policy, 'x').ask).toBe(1);
+  });
+
   test('says every number and duration its own way', () => {
     expect(
       policyOf({
