@@ -1,5 +1,6 @@
 import {
   DescribeAddressesCommand,
+  DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
@@ -12,19 +13,20 @@ import { readPages } from './read-pages.ts';
 /** What the IAM policy must allow for it. */
 export const GUARD_ACTIONS = [
   'ec2:DescribeAddresses',
+  'ec2:DescribeNatGateways',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
   'ec2:DescribeVpcs',
 ] as const;
 
-/** The most interfaces of one answer (API_DescribeNetworkInterfaces). */
+/** The most of one answer (API_DescribeNetworkInterfaces, API_DescribeNatGateways). */
 const PAGE = 1000;
 
 type Found = Array<[text: string | undefined, why: string]>;
 
 /**
  * Everything of our own that EC2 knows, in every account and region: VPC and subnet ranges, addresses of network
- * interfaces, Elastic IPs. All or nothing: throws FirewallError, which names where, when one of them cannot be read.
+ * interfaces, Elastic IPs, NAT gateways. All or nothing: throws FirewallError, which names where, when one of them cannot be read.
  */
 export async function discoverGuard(accounts: readonly Ec2Account[]): Promise<Array<{ cidr: Address; why: string }>> {
   const found = await Promise.all(
@@ -32,6 +34,7 @@ export async function discoverGuard(accounts: readonly Ec2Account[]): Promise<Ar
       ...(await ranges(account)),
       ...(await interfaces(account)),
       ...(await elasticIps(account)),
+      ...(await natGateways(account)),
     ]),
   );
   return outermost(found.flat());
@@ -77,6 +80,25 @@ async function elasticIps({ client, name }: Ec2Account): Promise<Found> {
     client.send(new DescribeAddressesCommand({})),
   );
   return Addresses.map((each) => [each.PublicIp, `Elastic IP ${each.AllocationId}`]);
+}
+
+/** A gateway that is gone is shown for an hour more, and its addresses are no longer ours (API_NatGateway). */
+async function natGateways({ client, name }: Ec2Account): Promise<Found> {
+  const pages = await translate(name, 'ec2:DescribeNatGateways', () =>
+    readPages((token) => client.send(new DescribeNatGatewaysCommand({ MaxResults: PAGE, ...token }))),
+  );
+  const standing = pages
+    .flatMap((page) => page.NatGateways ?? [])
+    .filter(({ State }) => State !== 'deleted' && State !== 'failed');
+  return standing.flatMap((gateway) =>
+    (gateway.NatGatewayAddresses ?? []).flatMap(({ PublicIp, PrivateIp }): Found => {
+      const why = `address of ${gateway.NatGatewayId}`;
+      return [
+        [PublicIp, why],
+        [PrivateIp, why],
+      ];
+    }),
+  );
 }
 
 /** Each range once, and none that lies in one before it: of a large account little more is left than its VPCs. */

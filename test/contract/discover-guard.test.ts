@@ -107,6 +107,25 @@ test('takes secondary ranges and addresses too', async () => {
   ]);
 });
 
+test('takes the addresses of NAT gateways, but not of those that are gone', async () => {
+  const gateway = (NatGatewayId: string, State: string, PublicIp: string) => ({
+    NatGatewayId,
+    State,
+    NatGatewayAddresses: [{ PublicIp, PrivateIp: '10.0.1.20' }],
+  });
+  answer({
+    DescribeNatGatewaysCommand: [
+      { NatGateways: [gateway('nat-1', 'available', '203.0.113.1')], NextToken: 'second' },
+      { NatGateways: [gateway('nat-2', 'deleting', '203.0.113.2'), gateway('nat-3', 'deleted', '203.0.113.3')] },
+    ],
+  });
+
+  const reasons = new Map((await discoverGuard([here()])).map(({ cidr, why }) => [cidr, why]));
+  expect(reasons.get(address('203.0.113.1'))).toBe('address of nat-1');
+  expect(reasons.get(address('203.0.113.2'))).toBe('address of nat-2');
+  expect(reasons.has(address('203.0.113.3'))).toBe(false);
+});
+
 test('invariant 4: is all or nothing: half a list is none', async () => {
   answer({ DescribeVpcsCommand: [{ Vpcs: [] }], DescribeSubnetsCommand: [{ Subnets: [] }] });
   running.setFault({ errorRate: 1, code: 'UnauthorizedOperation' });

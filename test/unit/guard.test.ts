@@ -33,6 +33,15 @@ describe('invariant 4: never blocked', () => {
     },
   );
 
+  test.each([
+    ['as IPv4 in IPv6', '::ffff:203.0.113.80'],
+    ['behind NAT64', '64:ff9b::203.0.113.80'],
+    ['as a 6to4 network', '2002:cb00:7150::/48'],
+    ['as a 6to4 host', '2002:cb00:7150::1'],
+  ])('is an address of ours %s', (_, text) => {
+    expect(guardedBecause(guard, address(text))).toContain('203.0.113.80');
+  });
+
   test('is a range that contains a private one', () => {
     expect(guardedBecause({ ranges: [], readAt: NOW }, address('10.0.0.0/7'))).toContain('it contains 10.0.0.0/8');
   });
