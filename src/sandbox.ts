@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Address } from './address/address.ts';
 import { applicationListener } from './application-listener.ts';
 import { BOT_SCOPES } from './chat/scopes.ts';
 import { type Config, readPolicy } from './config.ts';
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   policyFile?: string;
   mode?: Mode;
   leaseMs?: number;
+  /** Proxies whose X-Forwarded-For is believed; none if left out. */
+  trustedProxies?: readonly Address[];
   /** Leaves the bot out: commands and clicks go to an AISM that runs elsewhere and listens at this URL. */
   botAt?: string;
 }
@@ -148,6 +151,9 @@ function worldOf(options: SandboxOptions, servers: Servers, facts: SandboxFacts,
     async tick() {
       if (options.botAt) throw new NotPossibleError('the bot runs elsewhere and has a tick of its own', 400);
       await worker.tick();
+      // Scripts that moved the clock go on with a fresh list and with what the channel was told of it.
+      await worker.guardIsRead();
+      await worker.idle();
       changed();
     },
     async advance(ms: number) {
@@ -187,7 +193,7 @@ function configOf(options: SandboxOptions, facts: SandboxFacts): Config {
     leads: ['U_LEAD'],
     webhookTokens: [facts.webhookToken],
     webhookSources: undefined,
-    trustedProxies: [],
+    trustedProxies: [...(options.trustedProxies ?? [])],
     table: facts.table,
     targets: policy.targets.length > 0 ? policy.targets : [ownTarget(facts.networkAclId)],
     ruleNumbers: { first: 1, last: 99 },

@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { targetNames } from './decision/targets.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
+import { senderNotes } from './response/note-sender.ts';
 import { type AwsWiring, wireFirewall } from './wire-firewall.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -134,6 +135,7 @@ export function wire(config: Config, wiring: Wiring): Application {
       ...(config.webhookSources ? { sources: config.webhookSources } : {}),
       trustedProxies: config.trustedProxies,
       now: () => wiring.clock.now(),
+      noteSender: senderNotes(deps),
       onStored: worker.wake.alerts,
       log,
       store: (intake) =>

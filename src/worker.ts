@@ -4,9 +4,9 @@ import { announce } from './response/announce.ts';
 import type { Announcer } from './response/announcer.ts';
 import type { Deps, Wake } from './response/deps.ts';
 import { keepBooks } from './response/keep-books.ts';
-import { refreshGuard } from './response/load-guard.ts';
 import { reconcile } from './response/reconcile.ts';
 import { respondToAlerts } from './response/respond-to-alerts.ts';
+import { watchGuard } from './response/watch-guard.ts';
 
 /** More rounds in a row than this mean that the same work comes back; the tick goes on with it. */
 const ROUNDS = 200;
@@ -23,10 +23,12 @@ const HEAD_START_MS = 150;
 /** The work of one process: woken by hints, and by the tick whatever was hinted. */
 export interface Worker {
   wake: Wake;
-  /** Does everything that is due now, and waits for it. */
+  /** Does everything that is due now, and waits for it; the never-block list is read anew beside it. */
   tick(): Promise<void>;
-  /** Settles when nothing is running. */
+  /** Settles when nothing is running but the never-block list's reading. */
   idle(): Promise<void>;
+  /** Settles when the never-block list is not being read anew any more. */
+  guardIsRead(): Promise<void>;
   /** No more timers; what runs is finished. */
   stop(): Promise<void>;
   isStopping(): boolean;
@@ -108,6 +110,9 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     if (said.kind === 'done' && said.nextAt !== undefined) later(said.nextAt - getDeps().clock.now(), announcing);
   });
 
+  // Apart from the others: a region that does not answer holds it up for many seconds.
+  const guarding = trying('reading the never-block list', () => watchGuard(getDeps()));
+
   const wakeTargets = (change?: Promise<readonly AddressRecord[]>) => {
     if (change !== undefined) {
       changing.add(change);
@@ -135,10 +140,8 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
 
   let ticks: Promise<unknown> = Promise.resolve();
   async function tick(): Promise<void> {
-    await refreshGuard(getDeps()).catch((error: unknown) =>
-      getDeps().log.error({ err: error }, 'the never-block list could not be read; the next tick tries again'),
-    );
     if (isStopped) return;
+    if (!guarding.isRunning()) guarding.wake();
     alerts.wake();
     bookkeeping.wake();
     await Promise.all([alerts.idle(), bookkeeping.idle()]);
@@ -163,10 +166,12 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
       return ticking;
     },
     idle,
+    guardIsRead: () => guarding.idle(),
     async stop() {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await ticks;
+      await guarding.idle();
       await idle();
     },
     isStopping: () => isStopped,

@@ -32,6 +32,8 @@ export interface AlertRoutesDeps {
   maxBytes?: number;
   /** Resolves only when the intake is stored for good. */
   store(intake: AlertIntake): Promise<void>;
+  /** Notes whose right token came with a body, at the same time as that is stored. A failure is its own to tell of. */
+  noteSender?(sender: Address, at: number): Promise<void>;
   now(): number;
   /** Called after each stored intake: a hint that there is work. */
   onStored(): void;
@@ -89,7 +91,10 @@ async function receive(deps: AlertRoutesDeps, context: Context, source: string):
   const receivedAt = deps.now();
   const ruleHeader = req.header('x-aism-rule');
   const parsed = parseBody(deps, parse, read.bytes, { receivedAt, ...(ruleHeader !== undefined && { ruleHeader }) });
-  return storeIntake(deps, { source, body: read.bytes, receivedAt, sender }, parsed);
+  const noting = found && deps.noteSender?.(found, receivedAt);
+  const answer = await storeIntake(deps, { source, body: read.bytes, receivedAt, sender }, parsed);
+  await noting;
+  return answer;
 }
 
 async function storeIntake(

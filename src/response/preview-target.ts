@@ -42,11 +42,13 @@ export async function previewTarget(deps: Deps, target: string): Promise<Preview
 /** The same stories, with the never-block list read anew for this process alone. */
 export function withoutWritingGuard(deps: Deps): Deps {
   const { guard } = deps.ledger;
-  let found = guard.read();
+  let read = guard.read();
   const here: typeof guard = {
-    read: () => found,
-    write: async (list) => {
-      found = Promise.resolve(list);
+    ...guard,
+    read: () => read,
+    write: async (found) => {
+      const { senders } = await read;
+      read = Promise.resolve({ found, senders });
     },
   };
   return { ...deps, ledger: { ...deps.ledger, guard: here } };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { WebClient } from '@slack/web-api';
 import { vi } from 'vitest';
+import type { Address } from '../../src/address/address.ts';
 import type { Mode } from '../../src/decision/decide.ts';
 import { createLog } from '../../src/log.ts';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
@@ -16,6 +17,7 @@ import { type Block, type Delivery, deliverySchema, type Message, type State, st
 export interface WorldOptions {
   mode?: Mode;
   leaseMs?: number;
+  trustedProxies?: readonly Address[];
   /** The policy file's text. */
   policy?: string;
 }
