@@ -9,6 +9,7 @@ import { close, listen, sendJson } from './http.ts';
 import { createTable } from './ledger/dynamodb/create-table.ts';
 import type { Log } from './response/deps.ts';
 import { refreshGuard } from './response/load-guard.ts';
+import { noNames, type ReverseDns } from './response/reverse-dns.ts';
 import { isLocal, refuseForeign } from './sandbox/only-local.ts';
 import { HOST, openServers, type Servers } from './sandbox/open-servers.ts';
 import { createPage } from './sandbox/page/serve.ts';
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   leaseMs?: number;
   /** Proxies whose X-Forwarded-For is believed; none if left out. */
   trustedProxies?: readonly Address[];
+  /** Names of attackers. Left out, none has one: the sandbox asks no name server. */
+  reverseDns?: ReverseDns;
   /** Leaves the bot out: commands and clicks go to an AISM that runs elsewhere and listens at this URL. */
   botAt?: string;
 }
@@ -97,6 +100,7 @@ function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts)
       dynamodb: facts.dynamodb,
       credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
     },
+    reverseDns: options.reverseDns ?? noNames,
     ...(options.leaseMs ? { leaseMs: options.leaseMs } : {}),
   });
 }

@@ -12,9 +12,12 @@ import { boltLogger, slackApp } from './chat/slack-app.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { targetNames } from './decision/targets.ts';
+import { nameServers } from './dns/name-servers.ts';
+import { rememberedNames } from './dns/remembered-names.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
 import { senderNotes } from './response/note-sender.ts';
+import type { ReverseDns } from './response/reverse-dns.ts';
 import { type AwsWiring, wireFirewall } from './wire-firewall.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -42,6 +45,8 @@ export interface Wiring {
   /** Endpoints and credentials; left out, the AWS SDK's own environment counts. */
   aws?: AwsWiring & { dynamodb: string };
   leaseMs?: number;
+  /** Left out, the machine's name servers are asked. */
+  reverseDns?: ReverseDns;
   /** From 0 to 1; left out, by chance. */
   random?: () => number;
 }
@@ -93,6 +98,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     firewall: ec2.firewall,
     placement: ec2.placement,
     guardSource: ec2.guardSource,
+    reverseDns: rememberedNames(wiring.reverseDns ?? nameServers(), Date.now),
     clock: wiring.clock,
     wall: Date.now,
     sleep,

@@ -5,6 +5,7 @@ import type { Firewall, Placement } from '../firewall/firewall.ts';
 import type { Limits } from '../firewall/slots.ts';
 import type { GuardRange, Ledger } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
+import type { ReverseDns } from './reverse-dns.ts';
 
 /** A log that takes facts and a sentence; what pino offers. */
 export interface Log {
@@ -39,6 +40,7 @@ export interface Deps {
   /** Which targets a block goes to; undefined: to all. */
   placement: Placement | undefined;
   guardSource: GuardSource;
+  reverseDns: ReverseDns;
   clock: Clock;
   /** The machine's clock in milliseconds, for leases: it does not jump when the sandbox advances the application's. */
   wall: () => number;

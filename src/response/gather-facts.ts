@@ -58,7 +58,7 @@ export function gatherFacts(
     snoozed: snoozeFor(rule, record.snoozes, known.ruleSnoozes, now),
     inGrace: record.grace !== undefined && record.grace.until > now,
     autoOff: known.look?.autoOff ?? known.autoOff,
-    crawler: known.look?.crawler,
+    crawler: policy.web ? known.look?.crawler : undefined,
     goodLogins: record.logins && record.logins.last > now - LOGIN_MS ? record.logins.count : 0,
     blocked: live && { mayGrow: mayGrow(record, policy, now) },
     coveredBy: coverOf(known.around, policy.scope),

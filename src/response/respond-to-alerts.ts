@@ -96,9 +96,13 @@ async function answerWithCare(
 ): Promise<void> {
   const answers = mayBlock(deps, alerts) ? answerAlerts(structuredClone(draft), alerts, found, deps) : [];
   const rules = answers.filter(({ decision }) => decision.kind === 'block' || wouldBlock(decision));
+  const names = rules.map(({ rule }) => rule);
   const suspect = {
     address: draft.address,
-    rules: rules.map(({ rule }) => rule),
+    rules: names,
+    isWeb: alerts.some(
+      ({ stored: { alert } }) => names.includes(alert.rule) && policyFor(deps.policy, alert.rule, alert.source).web,
+    ),
     seenAs: alerts.flatMap(({ seenAs = [] }) => seenAs),
   };
   const look = rules.length > 0 ? await secondLook(deps, suspect) : undefined;

@@ -1,8 +1,10 @@
 import type { Address } from '../address/address.ts';
 import type { Deps } from './deps.ts';
+import { crawlerDoubtOf } from './known-crawler.ts';
 
 /** What speaks against an automatic block after all, in words. */
 export interface SecondLook {
+  /** Against one for a web rule. */
   crawler?: string;
   autoOff?: string;
 }
@@ -11,10 +13,13 @@ export interface SecondLook {
 export interface Suspect {
   address: Address;
   rules: readonly string[];
+  /** Whether any of these rules is about the web. */
+  isWeb: boolean;
   seenAs: readonly Address[];
 }
 
 /** Looks closer, once for each change of a record: what costs time, or counts, is done only here. */
-export async function secondLook(_deps: Deps, _suspect: Suspect): Promise<SecondLook> {
-  return {};
+export async function secondLook(deps: Deps, suspect: Suspect): Promise<SecondLook> {
+  const crawler = suspect.isWeb ? await crawlerDoubtOf(deps, suspect.address, suspect.seenAs) : undefined;
+  return crawler === undefined ? {} : { crawler };
 }

@@ -2,6 +2,7 @@ import { completePolicy } from '../../src/decision/policy.ts';
 import type { Entry, Firewall } from '../../src/firewall/firewall.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Deps } from '../../src/response/deps.ts';
+import { noNames } from '../../src/response/reverse-dns.ts';
 import { afterChange, LIMITS } from './acl-model.ts';
 
 const NOW = 1_795_500_000_000;
@@ -16,6 +17,7 @@ export function storyDeps(ledger: Ledger, more: Partial<Deps> = {}): Deps & { lo
     firewall: memoryFirewall([]),
     placement: undefined,
     guardSource: { discover: async () => [] },
+    reverseDns: noNames,
     clock: { now: () => NOW },
     wall: () => NOW,
     sleep: async () => undefined,

@@ -8,6 +8,7 @@ import { vi } from 'vitest';
 import type { Address } from '../../src/address/address.ts';
 import type { Mode } from '../../src/decision/decide.ts';
 import { createLog } from '../../src/log.ts';
+import type { ReverseDns } from '../../src/response/reverse-dns.ts';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox.ts';
 import { type Answer, send } from './http-send.ts';
@@ -18,6 +19,7 @@ export interface WorldOptions {
   mode?: Mode;
   leaseMs?: number;
   trustedProxies?: readonly Address[];
+  reverseDns?: ReverseDns;
   /** The policy file's text. */
   policy?: string;
 }
