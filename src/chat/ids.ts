@@ -4,6 +4,7 @@ export const ACTIONS = {
   ignore: 'ignore',
   undo: 'undo',
   more: 'more',
+  approve: 'approve',
 } as const;
 
 export const COMMAND = '/aism';

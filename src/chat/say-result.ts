@@ -42,7 +42,7 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'already-blocked':
       return `${name} is already blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)} (${blockState(answer.block)}). Nothing changed.`;
     case 'guarded':
-      return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}.`;
+      return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'no-such-card':

@@ -42,6 +42,11 @@ export function isByRules(record: AddressRecord): boolean {
   return !isPinned(record);
 }
 
+/** The two people whose claim lets the block through though the address is on the never-block list, while it lives. */
+export function overriders(record: AddressRecord): [string, string] | undefined {
+  return record.claims.find((claim) => claim.overriddenBy)?.overriddenBy;
+}
+
 function isByPerson(claim: Pick<Claim, 'by'>): boolean {
   return !claim.by.startsWith('rule:');
 }
@@ -52,6 +57,7 @@ export interface NewClaim {
   /** Moment in milliseconds; null: permanent. */
   until: number | null;
   why: string;
+  overriddenBy?: [string, string];
 }
 
 export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block };
@@ -161,7 +167,7 @@ function adds(record: AddressRecord, claim: NewClaim): boolean {
   const until = claim.until ?? Number.POSITIVE_INFINITY;
   const isMore = claim.scopes.some((scope) => until > deniedUntil(record, scope) + SAME_MOMENT);
   const pins = isByPerson(claim) && !isPinned(record);
-  return isMore || pins;
+  return isMore || pins || (claim.overriddenBy !== undefined && overriders(record) === undefined);
 }
 
 /** How long the claims of now deny this scope: the block may go on for longer in others. Milliseconds. */

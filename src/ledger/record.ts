@@ -17,6 +17,21 @@ export const claimSchema = z.object({
   /** null: permanent. */
   until: moment.nullable(),
   why: z.string(),
+  /** The two people who want it though the address is on the never-block list. */
+  overriddenBy: z.tuple([z.string(), z.string()]).exactOptional(),
+});
+
+/** That a person wants to block what is on the never-block list: it waits for a second one. */
+export const overrideSchema = z.object({
+  by: z.string(),
+  at: moment,
+  /** Until when somebody else may approve it. */
+  expires: moment,
+  /** Milliseconds. */
+  forMs: z.number(),
+  why: z.string(),
+  /** The episode whose card asks for the second person. */
+  episode: z.string(),
 });
 
 /**
@@ -121,6 +136,7 @@ export const recordSchema = z.object({
   marks: z.array(z.string()).exactOptional(),
   events: z.array(seenEventSchema),
   claims: z.array(claimSchema),
+  override: overrideSchema.exactOptional(),
   block: blockSchema.exactOptional(),
   /** The block before this one, so that one look at the record tells the last two. */
   pastBlocks: z.array(blockSchema),
@@ -138,6 +154,7 @@ export const recordSchema = z.object({
 });
 
 export type Claim = z.infer<typeof claimSchema>;
+export type Override = z.infer<typeof overrideSchema>;
 export type TargetState = z.infer<typeof targetStateSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Episode = z.infer<typeof episodeSchema>;

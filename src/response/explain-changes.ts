@@ -1,10 +1,11 @@
 import { display } from '../address/address.ts';
-import { type Guard, guardedBecause } from '../decision/guard.ts';
+import type { Guard } from '../decision/guard.ts';
 import type { Change, Rule } from '../firewall/firewall.ts';
 import { coversRule, ruleKey, rulesFor, scopeOf } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
 import { liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord } from '../ledger/record.ts';
+import { heldBack } from './held-back.ts';
 
 /** A change of a target in words. */
 export interface ExplainedChange {
@@ -71,7 +72,7 @@ function whyOut(ruleNumber: number, rule: Rule, { plan, records, guard }: Backgr
   const record = records.find((each) => each.address === rule.cidr);
   const live = record && liveBlock(record);
   if (live) {
-    const reason = guardedBecause(guard, rule.cidr) ?? plan.waiting.get(rule.cidr) ?? plan.unusable.get(rule.cidr);
+    const reason = heldBack(guard, record) ?? plan.waiting.get(rule.cidr) ?? plan.unusable.get(rule.cidr);
     if (reason) return reason;
   }
   const wider = others.find((slot) => coversRule(slot.rule, rule));

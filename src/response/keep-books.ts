@@ -1,5 +1,6 @@
 import { expireClaims } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
+import { lapseOverride } from '../ledger/override.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
 
@@ -9,7 +10,7 @@ const ROUND = 200;
 const FAILURES = 5;
 
 /**
- * Ends claims whose time is over and copies actions to their own items. Returns how many records were worked. One that
+ * Ends claims whose time is over, and overrides that nobody approved in time, and copies actions to their own items. Returns how many records were worked. One that
  * cannot be stored keeps no other from its end.
  */
 export async function keepBooks(deps: Deps): Promise<number> {
@@ -41,9 +42,10 @@ export async function keepBooks(deps: Deps): Promise<number> {
 async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const now = deps.clock.now();
   const changed = await deps.ledger.records.change(record.address, (draft) => {
+    const isLapsed = lapseOverride(draft, now);
     const isExpired = expireClaims(draft, now);
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);
-    return isExpired;
+    return isExpired || isLapsed;
   });
   await copyOutbox(deps, changed.record);
   return changed.result;

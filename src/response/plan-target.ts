@@ -1,5 +1,5 @@
 import type { Address } from '../address/address.ts';
-import { type Guard, guardedBecause } from '../decision/guard.ts';
+import type { Guard } from '../decision/guard.ts';
 import type { Entry } from '../firewall/firewall.ts';
 import { plan } from '../firewall/plan.ts';
 import { ruleKey } from '../firewall/rule.ts';
@@ -8,6 +8,7 @@ import { isPinned, liveBlock, wishedScopes } from '../ledger/block.ts';
 import { isWantedIn } from '../ledger/placing.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
+import { heldBack } from './held-back.ts';
 import type { TargetData } from './target-data.ts';
 import type { Known } from './wishes-known.ts';
 
@@ -68,7 +69,7 @@ function stands(carrier: Address, made: Plan, known: Known, slots: readonly Slot
 function makePlan(deps: Deps, target: string, records: AddressRecord[], { guard, entries, data }: Sight): Plan {
   const wished = records.filter((record) => {
     const live = liveBlock(record);
-    return live && isWantedIn(live, target) && !guardedBecause(guard, record.address);
+    return live && isWantedIn(live, target) && !heldBack(guard, record);
   });
   const slots = standingSlots(deps, data, entries);
   const quota = quotaNow(deps, data, entries);

@@ -1,5 +1,5 @@
 import { contains } from '../address/address.ts';
-import { type Guard, guardedBecause } from '../decision/guard.ts';
+import type { Guard } from '../decision/guard.ts';
 import type { Entry, Trouble } from '../firewall/firewall.ts';
 import { coversRule, isEverything, isRule, rulesFor } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
@@ -9,6 +9,7 @@ import { isWantedIn } from '../ledger/placing.ts';
 import type { AddressRecord, TargetState } from '../ledger/record.ts';
 import { settleTarget } from '../ledger/settle-target.ts';
 import type { Deps } from './deps.ts';
+import { heldBack } from './held-back.ts';
 
 /** How many records are written at the same time. */
 const AT_ONCE = 8;
@@ -72,7 +73,7 @@ function shownOf(record: AddressRecord, target: string, seen: Seen): TargetState
 }
 
 function shownOfLive(record: AddressRecord, current: TargetState, seen: Seen): TargetState {
-  const guarded = seen.guard && guardedBecause(seen.guard, record.address);
+  const guarded = seen.guard && heldBack(seen.guard, record);
   if (guarded) return { state: 'failed', ruleNumbers: [], note: guarded };
   const { entries, plan, trouble } = seen;
   if (entries && plan) {

@@ -5,6 +5,7 @@ import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
+import { overriddenRow, overrideRows } from './override-rows.ts';
 import { escapeMrkdwn, plain } from './plain.ts';
 import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
 import { driftRow, targetRows } from './target-rows.ts';
@@ -82,6 +83,8 @@ function partly({ address, block }: AddressRecord, state: CardState): string | u
 const TITLES: Record<CardState, (address: string) => string> = {
   ask: (address) => `Block ${address}?`,
   guarded: (address) => `${address} attacks, but is never blocked`,
+  override: (address) => `Block ${address} though it is never blocked?`,
+  lapsed: (address) => `${address} is not blocked: nobody approved the override`,
   ignored: (address) => `Ignored: ${address}`,
   pending: (address) => `Blocking ${address}…`,
   active: (address) => `Blocked ${address}`,
@@ -95,6 +98,8 @@ const TITLES: Record<CardState, (address: string) => string> = {
 const EMOJI: Record<CardState, string> = {
   ask: ':red_circle:',
   guarded: ':shield:',
+  override: ':shield:',
+  lapsed: ':black_circle:',
   ignored: ':black_circle:',
   pending: ':hourglass:',
   active: ':no_entry:',
@@ -166,9 +171,11 @@ function standing(record: AddressRecord, episode: Episode, state: CardState, nam
     const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
-  if (!block || state === 'ask' || state === 'guarded') return [];
+  if (state === 'override' && record.override) return overrideRows(record.override);
+  if (!block || state === 'ask' || state === 'guarded' || state === 'lapsed') return [];
   const rows: Piece[][] = [
     decided(block, state),
+    ...overriddenRow(record),
     ...targetRows(block, nameOf),
     ...(block.drift ? [driftRow(block.drift)] : []),
     ...(block.placing ? [[bold('Where  '), words(block.placing)]] : []),

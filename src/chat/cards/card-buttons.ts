@@ -19,6 +19,7 @@ const block: MakeElement = (value) => button(ACTIONS.block, 'Block 1 h', value, 
 const blockAgain: MakeElement = (value) => button(ACTIONS.block, 'Block again 1 h', value);
 const ignore: MakeElement = (value) => button(ACTIONS.ignore, 'Ignore 1 h', value);
 const undo: MakeElement = (value) => button(ACTIONS.undo, 'Undo', value);
+const approve: MakeElement = (value) => button(ACTIONS.approve, 'Approve', value, 'danger');
 const more: MakeElement = (card) => ({
   type: 'overflow',
   action_id: ACTIONS.more,
@@ -33,6 +34,8 @@ const more: MakeElement = (card) => ({
 const ELEMENTS: Record<CardState, MakeElement[]> = {
   ask: [block, ignore, more],
   guarded: [ignore],
+  override: [approve],
+  lapsed: [],
   ignored: [block],
   pending: [undo],
   active: [undo],

@@ -1,5 +1,5 @@
 import { display } from '../../address/address.ts';
-import { blockState, liveBlock } from '../../ledger/block.ts';
+import { blockState, liveBlock, overriders } from '../../ledger/block.ts';
 import type { AddressRecord } from '../../ledger/record.ts';
 import { checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
@@ -22,6 +22,7 @@ export const check: Command = {
     return [
       `*${display(read.address)}*`,
       ...guard,
+      ...sayProposal(found.record, deps.clock.now()),
       ...sayBlock(found.record, covering, deps.nameOf),
       ...sayPast(found.record, deps.clock.now()),
     ].join('\n');
@@ -36,8 +37,17 @@ function sayBlock(record: AddressRecord, covering: string[], nameOf: (target: st
     const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}${range}` : '';
     return `• ${nameOf(id)}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });
+  const both = overriders(record);
+  const override = both ? [`The never-block list is overridden by ${both.map(sayActor).join(' and ')}.`] : [];
   const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;
-  return [head, ...targets, ...covering];
+  return [head, ...override, ...targets, ...covering];
+}
+
+function sayProposal({ override }: AddressRecord, now: number): string[] {
+  if (!override || override.expires <= now) return [];
+  return [
+    `${sayActor(override.by)} proposes to block it all the same; somebody else may approve that until ${slackDate(override.expires)}.`,
+  ];
 }
 
 function sayPast(record: AddressRecord, now: number): string[] {

@@ -30,5 +30,5 @@ export const history: Command = {
 function readable(state: string): string {
   return escapeMrkdwn(state)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => slackDate(Date.parse(moment)))
-    .replace(/(?<=^(?:lifted|expired) by )\S+$/, sayActor);
+    .replace(/(?<=^(?:lifted|expired|proposed|approved) by )\S+$/, sayActor);
 }

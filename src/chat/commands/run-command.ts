@@ -6,6 +6,7 @@ import { check } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
+import { override } from './override.ts';
 import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
 import { sync } from './sync.ts';
@@ -13,7 +14,7 @@ import { unblock } from './unblock.ts';
 import { why } from './why.ts';
 
 /** Every command but `help`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [block, unblock, list, check, why, history, stats, sync];
+export const COMMANDS: readonly Command[] = [block, unblock, list, check, why, history, override, stats, sync];
 
 /** Slack shows at most 40,000 characters; a person reads far fewer. */
 const LONGEST_ANSWER = 3500;

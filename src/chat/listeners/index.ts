@@ -1,5 +1,6 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import { ACTIONS, COMMAND } from '../ids.ts';
+import { approveClicked } from './approve.ts';
 import { blockClicked } from './block.ts';
 import { commandTyped } from './command.ts';
 import { homeOpened } from './home.ts';
@@ -14,6 +15,7 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
   app.action<BlockAction<ButtonAction>>(ACTIONS.block, blockClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.ignore, ignoreClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.undo, undoClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.approve, approveClicked(listener));
   app.action<BlockAction<OverflowAction>>(ACTIONS.more, moreChosen(listener));
   app.event('app_home_opened', homeOpened(listener));
 }

@@ -11,6 +11,7 @@ const HINTS: readonly CommandHint[] = [
   { command: '/aism list', rest: '', about: 'what is blocked now' },
   { command: '/aism check', rest: '<ip>', about: 'is it blocked, guarded, known?' },
   { command: '/aism history', rest: '<ip>', about: 'what happened to it' },
+  { command: '/aism override', rest: '<ip or range> [1h] <why>', about: 'block what is never blocked, two of you' },
   { command: '/aism stats', rest: '[7d]', about: 'how much, how often' },
   { command: '/aism help', rest: '', about: 'all commands' },
 ];

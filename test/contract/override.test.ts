@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addClaim, liveBlock, overriders } from '../../src/ledger/block.ts';
+import type { Deps } from '../../src/response/deps.ts';
+import { keepBooks } from '../../src/response/keep-books.ts';
+import { type Approval, approveOverride, proposeOverride } from '../../src/response/override-guard.ts';
+import { reconcile } from '../../src/response/reconcile.ts';
+import { address } from '../support/address.ts';
+import { type LedgerTable, startLedgerTable, type Tap } from '../support/ledger-table.ts';
+import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
+
+const NOW = 1_795_500_000_000;
+const HOUR = 3_600_000;
+const OURS = address('203.0.113.80');
+
+let table: LedgerTable;
+beforeAll(async () => {
+  table = await startLedgerTable();
+});
+beforeEach(async () => {
+  await table.clear();
+  const ranges = [{ cidr: OURS, why: 'address of eni-1' }];
+  await table.ledger().guard.write({ ranges, readAt: NOW, targets: ['acl-1'] });
+});
+afterAll(() => table.close());
+
+const ROLES: Record<string, 'lead' | 'analyst'> = { U1: 'analyst', U2: 'analyst', U9: 'lead' };
+const roleOf: Approval['roleOf'] = async (user) => ROLES[user] ?? 'none';
+const request = { address: OURS, forMs: HOUR, why: 'taken over' };
+const propose = (by: string, deps: Deps = storyDeps(table.ledger())) => proposeOverride(deps, { ...request, by });
+const approve = (by: string, deps: Deps = storyDeps(table.ledger())) =>
+  approveOverride(deps, { address: OURS, by, roleOf });
+
+test('two analysts are not enough: one of the two is a lead', async () => {
+  await propose('U1');
+  expect(await approve('U2')).toEqual({ kind: 'needs-lead' });
+  expect(await approve('U9')).toMatchObject({ kind: 'blocked', overriddenBy: ['U1', 'U9'] });
+});
+
+test('who lost the role after proposing is no second person', async () => {
+  await propose('U7');
+  expect(await approve('U9')).toEqual({ kind: 'proposer-has-no-role' });
+  expect(liveBlock(await table.ledger().records.get(OURS))).toBeUndefined();
+});
+
+test('invariant 2: a stop at any call of an approval leaves nothing or all of it, and again makes one claim', async () => {
+  for (let stopAt = 1; stopAt <= 8; stopAt += 1) {
+    await table.ledger().records.change(OURS, (draft) => {
+      draft.claims = [];
+      delete draft.block;
+      delete draft.override;
+      draft.outbox = [];
+    });
+    await propose('U1');
+    let calls = 0;
+    const tap: Tap = () => {
+      calls += 1;
+      if (calls >= stopAt) throw new Error('the process stops');
+    };
+    await approve('U9', storyDeps(table.ledger(tap))).catch(() => undefined);
+    const after = await table.ledger().records.get(OURS);
+    const isDone = after.override === undefined;
+    expect(after.claims, `stopped at call ${stopAt}`).toHaveLength(isDone ? 1 : 0);
+    expect(after.outbox.filter(({ kind }) => kind === 'override')).toHaveLength(isDone ? 1 : 0);
+
+    await approve('U9');
+    const again = await table.ledger().records.get(OURS);
+    expect(again.claims).toMatchObject([{ overriddenBy: ['U1', 'U9'], until: NOW + HOUR }]);
+    expect(again.outbox.filter(({ kind }) => kind === 'override')).toHaveLength(1);
+  }
+});
+
+test('invariant 4: the override holds as long as its own claim, whatever else is wished', async () => {
+  let now = NOW;
+  const firewall = memoryFirewall([]);
+  const deps = storyDeps(table.ledger(), { firewall, clock: { now: () => now } });
+  // From before the address was ours.
+  await deps.ledger.records.change(OURS, (draft) => {
+    const claim = { by: 'U1', scopes: ['all' as const], until: NOW + 24 * HOUR, why: 'attacked us' };
+    addClaim(draft, claim, { now: NOW, targets: ['acl-1'], severity: 'high' });
+  });
+  await reconcile(deps, 'acl-1');
+  expect(firewall.entries).toEqual([]);
+
+  await propose('U1', deps);
+  await approve('U9', deps);
+  await reconcile(deps, 'acl-1');
+  expect(firewall.entries).toMatchObject([{ cidr: OURS, action: 'deny' }]);
+
+  now += HOUR;
+  await keepBooks(deps);
+  await reconcile(deps, 'acl-1');
+  const record = await deps.ledger.records.get(OURS);
+  expect(overriders(record)).toBeUndefined();
+  expect(firewall.entries).toEqual([]);
+  expect(record.block?.targets['acl-1']).toMatchObject({ state: 'failed', note: expect.stringContaining('eni-1') });
+});
