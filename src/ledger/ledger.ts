@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import type { Alert } from '../alerts/alert.ts';
+import type { AllowList, SnoozeList } from './kept-list.ts';
 import type { Action, AddressRecord } from './record.ts';
 
 export interface Changed<T> {
@@ -27,6 +28,8 @@ export interface Records {
   due(now: number, limit: number): Promise<AddressRecord[]>;
   /** Live blocks that are wanted everywhere or in one of these targets, the first to hold a slot first. */
   live(limit: number, targets: readonly string[]): Promise<AddressRecord[]>;
+  /** Addresses of all live blocks that are wanted everywhere or in one of these targets, told from hints: some may be over. */
+  liveAddresses(targets: readonly string[]): Promise<Address[]>;
   /** Records whose state in this target is not settled. */
   unsettled(target: string, limit: number): Promise<AddressRecord[]>;
   /** Both for one target, and the records of these addresses, in one reading. */
@@ -196,4 +199,6 @@ export interface Ledger {
   leases: Leases;
   notices: Notices;
   guard: GuardStore;
+  allowlist: AllowList;
+  ruleSnoozes: SnoozeList;
 }

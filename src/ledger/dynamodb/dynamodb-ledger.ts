@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger.ts';
 import { dynamodbActions } from './actions.ts';
 import { dynamodbGuard } from './guard-store.ts';
 import { dynamodbInbox } from './inbox.ts';
+import { dynamodbAllowlist, dynamodbRuleSnoozes } from './kept-lists.ts';
 import { dynamodbLeases } from './leases.ts';
 import { dynamodbNotices } from './notices.ts';
 import { dynamodbRecords } from './records.ts';
@@ -25,5 +26,7 @@ export function dynamodbLedger(options: {
     leases: dynamodbLeases(table, options.wall),
     notices: dynamodbNotices(table),
     guard: dynamodbGuard(table),
+    allowlist: dynamodbAllowlist(table),
+    ruleSnoozes: dynamodbRuleSnoozes(table),
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Address } from '../../address/address.ts';
+import { z } from 'zod';
+import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { LedgerConflictError } from '../errors.ts';
 import type { Changed, Records } from '../ledger.ts';
@@ -17,6 +18,7 @@ const MARKS = 16;
 const RIDERS = 4096;
 /** Each was blocked by a person. */
 const RANGES = 1000;
+const hintSchema = z.object({ address: addressSchema });
 const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 
 /** The records in their table. `wall` is the machine's clock, for the age of pointers. */
@@ -43,6 +45,10 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     },
     async live(limit, targets) {
       return inOrder(await Promise.all(['all', ...targets].map((where) => follow(`LIVE#${where}`, { limit }))), limit);
+    },
+    async liveAddresses(targets) {
+      const hints = await Promise.all(['all', ...targets].map((where) => table.query(`LIVE#${where}`)));
+      return [...new Set(hints.flat().map((hint) => hintSchema.parse(hint).address))];
     },
     async forTarget(target, most, holders) {
       const { followed, others } = await followTogether(
