@@ -4,6 +4,7 @@ import { announce } from './response/announce.ts';
 import type { Announcer } from './response/announcer.ts';
 import type { Deps, Wake } from './response/deps.ts';
 import { keepBooks } from './response/keep-books.ts';
+import { keepLists } from './response/keep-lists.ts';
 import { reconcile } from './response/reconcile.ts';
 import { respondToAlerts } from './response/respond-to-alerts.ts';
 import { watchGuard } from './response/watch-guard.ts';
@@ -145,6 +146,11 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     alerts.wake();
     bookkeeping.wake();
     await Promise.all([alerts.idle(), bookkeeping.idle()]);
+    if (isStopped) return;
+    // Behind the alerts: what was decided before an exemption was known is lifted before the targets are looked after.
+    await keepLists(getDeps()).catch((error: unknown) =>
+      getDeps().log.error({ err: error }, 'the allowlist could not be looked after; the next tick tries again'),
+    );
     if (isStopped) return;
     wakeTargets();
     announcing.wake();

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import { display } from '../address/address.ts';
+import type { AllowEntry } from '../decision/allowlist.ts';
 import type { Mode } from '../decision/decide.ts';
 import { blockState } from '../ledger/block.ts';
 import type { Block } from '../ledger/record.ts';
@@ -26,6 +27,12 @@ export function sayEnd(block: Pick<Block, 'until'>): string {
   return block.until === null ? 'for good' : `until ${slackDate(block.until)}`;
 }
 
+/** An exemption as one sentence: whose, until when, why. */
+export function sayEntry({ cidr, by, until, why }: AllowEntry): string {
+  const end = until === null ? 'without an end' : `until ${slackDate(until)}`;
+  return `${display(cidr)} is on the allowlist ${end}, by ${sayActor(by)}: ${escapeMrkdwn(why)}.`;
+}
+
 /** What every answer about blocks ends with where they are not real. */
 export function sayMode(mode: Mode): string {
   return mode === 'shadow' ? '\nMode shadow: nothing is really changed in the firewall.' : '';
@@ -43,6 +50,8 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
       return `${name} is already blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)} (${blockState(answer.block)}). Nothing changed.`;
     case 'guarded':
       return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
+    case 'allowlisted':
+      return `${name} is not blocked: ${sayEntry(answer.entry)} \`/aism allow remove ${display(answer.entry.cidr)}\` takes that back.`;
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'no-such-card':

@@ -1,4 +1,5 @@
 import { type Address, display, family, prefixLength } from '../address/address.ts';
+import { type AllowEntry, entryFor } from '../decision/allowlist.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { guardedBecause, tooWide } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
@@ -28,17 +29,22 @@ export interface BlockRequest {
 export type BlockAnswer =
   | { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block }
   | { kind: 'guarded' | 'too-wide'; why: string }
+  | { kind: 'allowlisted'; entry: AllowEntry }
   | { kind: 'no-such-card' };
 
-/** A person wants an address blocked: one claim, however often it is said. Refused when the address is guarded. */
+/** A person wants an address blocked: one claim, however often it is said. Refused when the address is guarded or exempted. */
 export async function approveBlock(deps: Deps, request: BlockRequest): Promise<BlockAnswer> {
   const wide = tooWide(family(request.address), prefixLength(request.address));
   if (wide) return { kind: 'too-wide', why: wide };
-  const guarded = guardedBecause(await loadGuard(deps), request.address);
+  const [guard, entries] = await Promise.all([loadGuard(deps), deps.ledger.allowlist.entries()]);
+  const guarded = guardedBecause(guard, request.address);
+  const entry = entryFor(entries, request.address, deps.clock.now());
   const place = await placeOf(deps, request);
-  const { result } = await deps.ledger.records.change(request.address, (draft) =>
-    guarded ? refuse(draft, request, guarded, deps) : claim(draft, request, place, deps),
-  );
+  const { result } = await deps.ledger.records.change(request.address, (draft): BlockAnswer => {
+    if (guarded) return refuse(draft, request, guarded, { kind: 'guarded', why: guarded }, deps);
+    if (entry) return refuse(draft, request, sayAllowed(entry), { kind: 'allowlisted', entry }, deps);
+    return claim(draft, request, place, deps);
+  });
   deps.wake.reconcile();
   deps.wake.announce();
   deps.wake.bookkeeping();
@@ -94,7 +100,17 @@ function handmade(draft: AddressRecord, why: string, deps: Deps): Episode {
   return { ...episode, seen: why, sentence: why, reasons: ['by-hand'] };
 }
 
-function refuse(draft: AddressRecord, request: BlockRequest, why: string, deps: Deps): BlockAnswer {
+function sayAllowed({ cidr, by, why }: AllowEntry): string {
+  return `${display(cidr)} is on the allowlist by ${by}: ${why}`;
+}
+
+function refuse(
+  draft: AddressRecord,
+  request: BlockRequest,
+  why: string,
+  answer: BlockAnswer,
+  deps: Deps,
+): BlockAnswer {
   noteAction(draft, {
     at: deps.clock.now(),
     kind: 'refused',
@@ -103,5 +119,5 @@ function refuse(draft: AddressRecord, request: BlockRequest, why: string, deps: 
     after: 'not blocked',
     why: `${display(request.address)}: ${why}`,
   });
-  return { kind: 'guarded', why };
+  return answer;
 }

@@ -15,6 +15,10 @@ export interface Exemptions {
 
 /** Reads them all at once. Fails when one cannot be read: nothing is decided then. */
 export async function loadExemptions(deps: Pick<Deps, 'ledger' | 'policy' | 'targets' | 'clock'>): Promise<Exemptions> {
-  const [guard] = await Promise.all([loadGuard(deps)]);
-  return { guard, allowlist: [], ruleSnoozes: [], autoOff: undefined };
+  const [guard, allowlist, ruleSnoozes] = await Promise.all([
+    loadGuard(deps),
+    deps.ledger.allowlist.entries(),
+    deps.ledger.ruleSnoozes.entries(),
+  ]);
+  return { guard, allowlist, ruleSnoozes, autoOff: undefined };
 }

@@ -1,3 +1,4 @@
+import { withAllowed } from '../decision/allowlist.ts';
 import { type Entry, FirewallError } from '../firewall/firewall.ts';
 import type { Deps } from './deps.ts';
 import { withComeBack } from './given-up.ts';
@@ -12,12 +13,14 @@ export type Look = { kind: 'seen'; known: Known; sight: Sight } | { kind: 'blind
 
 /** Reads the ledger and the target at the same time, while some records are still being changed. Changes nothing. */
 export async function look(deps: Deps, target: string, stored: TargetData, changing: Changing = []): Promise<Look> {
-  const [known, guard, seen] = await Promise.all([
+  const [known, never, allowlist, seen] = await Promise.all([
     readWishes(deps, target, stored, changing),
     loadGuard(deps),
+    deps.ledger.allowlist.entries(),
     describeOr(deps, target),
   ]);
   if (seen instanceof FirewallError) return { kind: 'blind', known, error: seen };
+  const guard = withAllowed(never, allowlist, deps.clock.now());
   const now = deps.wall();
   const back = withComeBack(stored.slots, stored.gone ?? [], seen, now);
   const slots = withRecorded(back, known.records(), seen, target, now);

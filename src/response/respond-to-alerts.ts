@@ -1,4 +1,5 @@
 import { type Address, contains } from '../address/address.ts';
+import { withAllowed } from '../decision/allowlist.ts';
 import { wouldBlock } from '../decision/decide.ts';
 import { policyFor } from '../decision/policy.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
@@ -39,7 +40,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   if (isSoon) deps.wake.reconcile(changing);
   await changing;
   if (!isSoon) deps.wake.reconcile();
-  const [{ guard }] = await reading;
+  const [{ guard, allowlist }] = await reading;
   // An attacker's packets wait for no card. In a burst nothing waits: the next round has rules to make as well.
   if (waiting.length < ROUND) await deps.wake.rulesFirst();
   deps.wake.announce();
@@ -49,7 +50,8 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
     if (!failures.has(stored.key)) await deps.ledger.inbox.finish(stored);
     else if (await tryLater(deps, stored, failures.get(stored.key))) left += 1;
   }
-  await proposeRanges(deps, guard, [...new Set(groups.map(([address]) => address))]);
+  const never = withAllowed(guard, allowlist, deps.clock.now());
+  await proposeRanges(deps, never, [...new Set(groups.map(([address]) => address))]);
   // After fresh ones the inbox is looked at as well: others may have stored alerts there, or left some.
   const mayBeMore = waiting.length >= ROUND ? left < waiting.length : fresh.length > 0 && left === 0;
   if (mayBeMore) return 'more';

@@ -3,7 +3,7 @@ import { blockState, liveBlock, overriders } from '../../ledger/block.ts';
 import type { AddressRecord } from '../../ledger/record.ts';
 import { checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
-import { sayActor, sayEnd, slackDate } from '../say-result.ts';
+import { sayActor, sayEnd, sayEntry, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
 
@@ -23,6 +23,7 @@ export const check: Command = {
       `*${display(read.address)}*`,
       ...guard,
       ...sayProposal(found.record, deps.clock.now()),
+      ...found.allowed.map(sayEntry),
       ...sayBlock(found.record, covering, deps.nameOf),
       ...sayPast(found.record, deps.clock.now()),
     ].join('\n');

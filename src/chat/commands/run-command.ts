@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayMode } from '../say-result.ts';
+import { allow } from './allow.ts';
 import { block } from './block.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -10,11 +11,12 @@ import { override } from './override.ts';
 import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
 import { sync } from './sync.ts';
+import { unallow } from './unallow.ts';
 import { unblock } from './unblock.ts';
 import { why } from './why.ts';
 
 /** Every command but `help`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [block, unblock, list, check, why, history, override, stats, sync];
+export const COMMANDS: readonly Command[] = [block, unblock, allow, unallow, list, check, why, history, override, stats, sync];
 
 /** Slack shows at most 40,000 characters; a person reads far fewer. */
 const LONGEST_ANSWER = 3500;
@@ -24,7 +26,11 @@ const SLIP = 2;
 const MEANT = new Map([
   ['undo', 'unblock'],
   ['unban', 'unblock'],
-  ['allow', 'unblock'],
+  ['whitelist', 'allow'],
+  ['allowlist', 'allow list'],
+  ['disallow', 'unallow'],
+  ['snooze', 'ignore'],
+  ['unignore', 'ignore remove'],
   ['ban', 'block'],
   ['deny', 'block'],
   ['status', 'list'],

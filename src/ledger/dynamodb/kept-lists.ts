@@ -43,8 +43,11 @@ function keptList<E>(table: Table, pk: string, entrySchema: z.ZodType<E>): KeptL
     entry: entrySchema.optional(),
     outbox: z.array(actionSchema),
   });
-  const parse = (item: Item): Kept<E> & { mark: string } => ({ key: item.sk, ...keptSchema.parse(item) });
-  const kept = async () => (await table.query(pk)).map(parse);
+  const parse = (item: Item): { kept: Kept<E>; mark: string } => {
+    const { mark, ...rest } = keptSchema.parse(item);
+    return { kept: { key: item.sk, ...rest }, mark };
+  };
+  const kept = async () => (await table.query(pk)).map((item) => parse(item).kept);
 
   async function store(draft: Kept<E>, mark: string, readRev: number): Promise<boolean> {
     const key = { pk, sk: draft.key };
@@ -69,9 +72,7 @@ function keptList<E>(table: Table, pk: string, entrySchema: z.ZodType<E>): KeptL
         const stored = item && parse(item);
         // Where the answer to our write was lost, its repetition by the SDK is refused: by what we wrote ourselves.
         if (tried && stored?.mark === mark) return tried;
-        const before: Kept<E> = stored
-          ? { key, rev: stored.rev, entry: stored.entry, outbox: stored.outbox }
-          : { key, rev: 0, outbox: [] };
+        const before: Kept<E> = stored?.kept ?? { key, rev: 0, outbox: [] };
         const draft = structuredClone(before);
         const result = edit(draft);
         if (JSON.stringify(draft) === JSON.stringify(before)) return { result, kept: before };
