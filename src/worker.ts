@@ -2,7 +2,9 @@ import type { AddressRecord } from './ledger/record.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { announce } from './response/announce.ts';
 import type { Announcer } from './response/announcer.ts';
+import { tellLate } from './response/collect-late.ts';
 import type { Deps, Wake } from './response/deps.ts';
+import { keepAutomatic } from './response/keep-automatic.ts';
 import { keepBooks } from './response/keep-books.ts';
 import { keepLists } from './response/keep-lists.ts';
 import { reconcile } from './response/reconcile.ts';
@@ -139,6 +141,14 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     clearTimeout(timer);
   }
 
+  /** What is told by the tick alone. One that fails keeps neither the other nor the tick. */
+  async function tellDue(): Promise<void> {
+    const deps = getDeps();
+    for (const told of await Promise.allSettled([keepAutomatic(deps), tellLate(deps)]))
+      if (told.status === 'rejected')
+        deps.log.error({ err: told.reason }, 'what is due could not be told; the next tick tries again');
+  }
+
   let ticks: Promise<unknown> = Promise.resolve();
   async function tick(): Promise<void> {
     if (isStopped) return;
@@ -146,6 +156,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
     alerts.wake();
     bookkeeping.wake();
     await Promise.all([alerts.idle(), bookkeeping.idle()]);
+    await tellDue();
     if (isStopped) return;
     // Behind the alerts: what was decided before an exemption was known is lifted before the targets are looked after.
     await keepLists(getDeps()).catch((error: unknown) =>

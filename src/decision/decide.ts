@@ -51,7 +51,7 @@ export type Decision = { reasons: string[]; seen: string; sentence: string } & (
 );
 
 /** Events older than this never lead to an automatic block: ElastAlert re-sends for two days. */
-const FRESH_MS = 3_600_000;
+export const FRESH_MS = 3_600_000;
 /** Events older than this on receipt are only recorded, and told together. */
 export const LATE_MS = 24 * 3_600_000;
 
@@ -103,6 +103,11 @@ export function decide(facts: Facts): Decision {
 /** Whether only the mode kept it from an automatic block. */
 export function wouldBlock(decision: Decision): boolean {
   return decision.reasons.length === 1 && /^mode-/.test(decision.reasons[0] ?? '');
+}
+
+/** Whether it is only recorded, since it came so late. */
+export function isTooLate(decision: Decision): boolean {
+  return decision.reasons.includes('too-late');
 }
 
 const SNOOZED: Record<Snoozed['scope'], string> = {

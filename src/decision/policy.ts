@@ -85,6 +85,10 @@ const ruleSchema = z.strictObject({
   ...ruleFields,
 });
 
+/** What the breaker counts is kept in items of the ledger, of which each holds 400 KB (DynamoDB's limit). */
+const MOST_BLOCKS = 1000;
+const MOST_ADDRESSES = 5000;
+
 /** The policy file `aism.yml`. */
 export const policySchema = z.strictObject({
   defaults: z.strictObject(ruleFields).optional(),
@@ -155,12 +159,14 @@ export const policySchema = z.strictObject({
         .number()
         .int()
         .min(1)
+        .max(MOST_BLOCKS)
         .optional()
         .describe('more automatic blocks than this within the window stop it (60)'),
       addresses: z
         .number()
         .int()
         .min(1)
+        .max(MOST_ADDRESSES)
         .optional()
         .describe('a rule that fires on more addresses than this within the window stops it (200)'),
       window: windowSchema.optional().describe('the window of both (10m)'),

@@ -1,6 +1,8 @@
 import type { Address } from '../address/address.ts';
 import type { Alert } from '../alerts/alert.ts';
+import type { Automatic } from '../decision/automatic.ts';
 import type { AllowList, SnoozeList } from './kept-list.ts';
+import type { LateDigest } from './late-digest.ts';
 import type { Action, AddressRecord } from './record.ts';
 
 export interface Changed<T> {
@@ -191,6 +193,32 @@ export interface GuardStore {
   setNews(news: GuardNews, before: GuardNews | undefined): Promise<boolean>;
 }
 
+/** One thing that all processes change together. */
+export interface Shared<T> {
+  read(): Promise<T>;
+  /**
+   * Edits a draft and stores it if nobody was faster; else the edit runs again on the newer one. Nothing is written when
+   * it leaves the draft as it was.
+   */
+  change<R>(edit: (draft: T) => R): Promise<R>;
+}
+
+/** On how many addresses a rule fires. */
+export interface Firing {
+  /**
+   * Counts these addresses and returns how many different ones there were within the window, about (a tenth of it more or
+   * less) and not far beyond `most`. What was counted before the moment `from` counts no more. Milliseconds.
+   */
+  count(what: {
+    rule: string;
+    addresses: readonly string[];
+    at: number;
+    windowMs: number;
+    most: number;
+    from: number;
+  }): Promise<number>;
+}
+
 /** The memory: the only truth. */
 export interface Ledger {
   records: Records;
@@ -201,4 +229,9 @@ export interface Ledger {
   guard: GuardStore;
   allowlist: AllowList;
   ruleSnoozes: SnoozeList;
+  /** Whether AISM may block by itself, and what the breaker counts. */
+  automatic: Shared<Automatic>;
+  firing: Firing;
+  /** Alerts that came too late to be answered, until they are told of together. */
+  late: Shared<LateDigest>;
 }

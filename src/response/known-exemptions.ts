@@ -1,6 +1,7 @@
 import type { AllowEntry } from '../decision/allowlist.ts';
 import type { Guard } from '../decision/guard.ts';
 import type { RuleSnooze } from '../decision/snooze.ts';
+import { type Attackers, automaticOff } from './breaker.ts';
 import type { Deps } from './deps.ts';
 import { loadGuard } from './load-guard.ts';
 
@@ -13,12 +14,13 @@ export interface Exemptions {
   autoOff: string | undefined;
 }
 
-/** Reads them all at once. Fails when one cannot be read: nothing is decided then. */
-export async function loadExemptions(deps: Pick<Deps, 'ledger' | 'policy' | 'targets' | 'clock'>): Promise<Exemptions> {
-  const [guard, allowlist, ruleSnoozes] = await Promise.all([
+/** Reads them all at once, for these attackers. Fails when one cannot be read: nothing is decided then. */
+export async function loadExemptions(deps: Deps, attackers: Attackers): Promise<Exemptions> {
+  const [guard, allowlist, ruleSnoozes, autoOff] = await Promise.all([
     loadGuard(deps),
     deps.ledger.allowlist.entries(),
     deps.ledger.ruleSnoozes.entries(),
+    automaticOff(deps, attackers),
   ]);
-  return { guard, allowlist, ruleSnoozes, autoOff: undefined };
+  return { guard, allowlist, ruleSnoozes, autoOff };
 }

@@ -1,11 +1,13 @@
 import { type Address, contains } from '../address/address.ts';
 import { withAllowed } from '../decision/allowlist.ts';
-import { wouldBlock } from '../decision/decide.ts';
+import { type Decision, isTooLate, wouldBlock } from '../decision/decide.ts';
 import { policyFor } from '../decision/policy.ts';
+import { openEpisode } from '../ledger/episode.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { type Around, answerAlerts } from './answer-alerts.ts';
+import { collectLate } from './collect-late.ts';
 import type { Deps } from './deps.ts';
 import { type AttackerAlert, groupByOffender } from './group-attackers.ts';
 import { type Exemptions, loadExemptions } from './known-exemptions.ts';
@@ -29,11 +31,11 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   const fresh = deps.ledger.inbox.takeFresh();
   const waiting = fresh.length > 0 ? fresh : await deps.ledger.inbox.waiting(ROUND);
   if (waiting.length === 0) return 'nothing';
+  const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   // Read while the records are read. A failure is told of below, where the answer is waited for.
-  const reading = Promise.all([loadExemptions(deps), deps.ledger.records.ranges()]);
+  const reading = Promise.all([loadExemptions(deps, groups), deps.ledger.records.ranges()]);
   reading.catch(() => undefined);
   const failures = new Map<string, unknown>();
-  const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   const changing = answerAll(deps, groups, reading, failures);
   // The targets get ready while the records are written. They wait neither for a burst nor for where a host stands.
   const isSoon = groups.length <= AT_ONCE && deps.placement === undefined;
@@ -97,7 +99,9 @@ async function answerWithCare(
   found: Around,
 ): Promise<void> {
   const answers = mayBlock(deps, alerts) ? answerAlerts(structuredClone(draft), alerts, found, deps) : [];
-  const rules = answers.filter(({ decision }) => decision.kind === 'block' || wouldBlock(decision));
+  const rules = answers.filter(
+    ({ rule, decision }) => decision.kind === 'block' || isNewWish(draft, rule, decision, deps.clock.now()),
+  );
   const names = rules.map(({ rule }) => rule);
   const suspect = {
     address: draft.address,
@@ -108,7 +112,18 @@ async function answerWithCare(
     seenAs: alerts.flatMap(({ seenAs = [] }) => seenAs),
   };
   const look = rules.length > 0 ? await secondLook(deps, suspect) : undefined;
-  answerAlerts(draft, alerts, { ...found, look }, deps);
+  const known = new Set(draft.events.map((event) => event.id));
+  const tooLate = answerAlerts(draft, alerts, { ...found, look }, deps).filter(({ decision }) => isTooLate(decision));
+  const late = alerts
+    .map(({ stored }) => stored)
+    .filter(({ alert }) => !known.has(alert.identity) && tooLate.some(({ rule }) => rule === alert.rule));
+  // Before the record knows them: a stop in between collects them again, which changes nothing.
+  if (late.length > 0) await collectLate(deps, late);
+}
+
+/** In the modes that block nothing by themselves one attack goes on for long; what would have been counts once. */
+function isNewWish(draft: AddressRecord, rule: string, decision: Decision, now: number): boolean {
+  return wouldBlock(decision) && openEpisode(draft, rule, now)?.wouldBlock === undefined;
 }
 
 /** Whether any of these rules blocks by itself at all. */

@@ -1,4 +1,5 @@
 import type { Address } from '../address/address.ts';
+import { reserveBlock } from './breaker.ts';
 import type { Deps } from './deps.ts';
 import { crawlerDoubtOf } from './known-crawler.ts';
 
@@ -19,7 +20,10 @@ export interface Suspect {
 }
 
 /** Looks closer, once for each change of a record: what costs time, or counts, is done only here. */
-export async function secondLook(deps: Deps, suspect: Suspect): Promise<SecondLook> {
-  const crawler = suspect.isWeb ? await crawlerDoubtOf(deps, suspect.address, suspect.seenAs) : undefined;
-  return crawler === undefined ? {} : { crawler };
+export async function secondLook(deps: Deps, { address, rules, seenAs, isWeb }: Suspect): Promise<SecondLook> {
+  const crawler = isWeb ? await crawlerDoubtOf(deps, address, seenAs) : undefined;
+  if (crawler !== undefined) return { crawler };
+  // The last of all: whoever gets leave is counted.
+  const autoOff = await reserveBlock(deps, { address, rules, at: deps.clock.now() });
+  return autoOff === undefined ? {} : { autoOff };
 }

@@ -48,7 +48,9 @@ describe('invariant 4: two people override the never-block list', () => {
 
     expect(await world.denies()).toEqual([RULE]);
     await until(async () => expect(wordsOf(await world.card(OURS))).toContain(`Blocked ${OURS}`));
-    expect(wordsOf(await world.card(OURS))).toMatch(/Override {2}of the never-block list, by .*U_ANALYST.* and .*U_LEAD/);
+    expect(wordsOf(await world.card(OURS))).toMatch(
+      /Override {2}of the never-block list, by .*U_ANALYST.* and .*U_LEAD/,
+    );
     expect(await say(`check ${OURS}`)).toContain('overridden by <@U_ANALYST> and <@U_LEAD>');
     expect(await world.block(OURS)).toMatchObject({
       state: 'active',

@@ -3,6 +3,7 @@ import { blockState, liveBlock, overriders } from '../../ledger/block.ts';
 import type { AddressRecord } from '../../ledger/record.ts';
 import { checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
+import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, sayEntry, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
@@ -19,13 +20,15 @@ export const check: Command = {
     const found = await checkAddress(deps, read.address);
     const covering = found.coveredBy.map((each) => `Covered by the block of ${display(each.address)}.`);
     const guard = found.guarded ? [`Never blocked: ${escapeMrkdwn(found.guarded)}.`] : [];
+    const now = deps.clock.now();
     return [
       `*${display(read.address)}*`,
       ...guard,
       ...sayProposal(found.record, deps.clock.now()),
       ...found.allowed.map(sayEntry),
       ...sayBlock(found.record, covering, deps.nameOf),
-      ...sayPast(found.record, deps.clock.now()),
+      ...sayPast(found.record, now),
+      ...sayOff(await deps.ledger.automatic.read(), now),
     ].join('\n');
   },
 };

@@ -4,6 +4,7 @@ import type { Deps } from '../../response/deps.ts';
 import { targetStatus } from '../../response/target-status.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { targetSummary } from '../cards/target-rows.ts';
+import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 
@@ -18,7 +19,8 @@ export const list: Command = {
   may: 'everybody',
   async run(_args, { deps }) {
     const records = await deps.ledger.records.live(MOST, deps.targets);
-    if (records.length === 0) return 'Nothing is blocked.';
+    const off = sayOff(await deps.ledger.automatic.read(), deps.clock.now());
+    if (records.length === 0) return [...off, 'Nothing is blocked.'].join('\n');
     const lines = records.flatMap((record) => {
       const block = liveBlock(record);
       if (!block) return [];
@@ -30,7 +32,7 @@ export const list: Command = {
       const line = `${display(record.address)}  *${blockState(block)}*${where}  ${sayEnd(block)}, by ${sayActor(block.by)}`;
       return [[`• ${line}`, ...notes.map((note) => `    ${note}`)].join('\n')];
     });
-    return [`*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
+    return [...off, `*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
   },
 };
 

@@ -8,6 +8,8 @@ import type { Command, CommandContext } from './command.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
 import { override } from './override.ts';
+import { pause } from './pause.ts';
+import { resume } from './resume.ts';
 import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
 import { sync } from './sync.ts';
@@ -16,7 +18,21 @@ import { unblock } from './unblock.ts';
 import { why } from './why.ts';
 
 /** Every command but `help`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [block, unblock, allow, unallow, list, check, why, history, override, stats, sync];
+export const COMMANDS: readonly Command[] = [
+  block,
+  unblock,
+  allow,
+  unallow,
+  list,
+  check,
+  why,
+  history,
+  override,
+  stats,
+  pause,
+  resume,
+  sync,
+];
 
 /** Slack shows at most 40,000 characters; a person reads far fewer. */
 const LONGEST_ANSWER = 3500;
@@ -34,6 +50,8 @@ const MEANT = new Map([
   ['ban', 'block'],
   ['deny', 'block'],
   ['status', 'list'],
+  ['stop', 'pause'],
+  ['continue', 'resume'],
   ['reconcile', 'sync'],
 ]);
 

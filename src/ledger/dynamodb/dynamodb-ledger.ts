@@ -1,6 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { automaticSchema, emptyAutomatic } from '../../decision/automatic.ts';
+import { emptyLateDigest, lateDigestSchema } from '../late-digest.ts';
 import type { Ledger } from '../ledger.ts';
 import { dynamodbActions } from './actions.ts';
+import { dynamodbFiring } from './firing.ts';
 import { dynamodbGuard } from './guard-store.ts';
 import { dynamodbInbox } from './inbox.ts';
 import { dynamodbAllowlist, dynamodbRuleSnoozes } from './kept-lists.ts';
@@ -8,7 +11,12 @@ import { dynamodbLeases } from './leases.ts';
 import { dynamodbNotices } from './notices.ts';
 import { dynamodbRecords } from './records.ts';
 import type { Retention } from './retention.ts';
+import { sharedItem } from './shared-item.ts';
 import { Table } from './table.ts';
+
+/** Not `STATE`: by that the records are found when all are walked over. */
+const AUTOMATIC = { pk: 'SWITCH#automatic', sk: 'SWITCH' };
+const LATE = { pk: 'DIGEST#late', sk: 'DIGEST' };
 
 /** The ledger in one DynamoDB table: single-item conditional writes, no index, no transaction. */
 export function dynamodbLedger(options: {
@@ -28,5 +36,8 @@ export function dynamodbLedger(options: {
     guard: dynamodbGuard(table),
     allowlist: dynamodbAllowlist(table),
     ruleSnoozes: dynamodbRuleSnoozes(table),
+    automatic: sharedItem(table, AUTOMATIC, automaticSchema, emptyAutomatic),
+    firing: dynamodbFiring(table),
+    late: sharedItem(table, LATE, lateDigestSchema, emptyLateDigest),
   };
 }
