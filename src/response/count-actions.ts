@@ -1,5 +1,6 @@
 import { display, isAddress } from '../address/address.ts';
 import type { Deps } from './deps.ts';
+import { type Judged, judgeAutomatic } from './judge-automatic.ts';
 
 export interface Counted {
   alerts: number;
@@ -12,6 +13,11 @@ export interface Counted {
   ignored: number;
   topAddresses: Array<[string, number]>;
   topRules: Array<[string, number]>;
+  /** How right automatic blocks were, and those that would have been. */
+  judged: Judged;
+  /** How often automatic blocking was paused, and switched off by the breaker. */
+  paused: number;
+  tripped: number;
 }
 
 const TOP = 5;
@@ -35,6 +41,9 @@ export async function countActions(deps: Deps, spanMs: number): Promise<Counted>
     ignored: of('ignore').length,
     topAddresses: top(alerts.map((action) => (isAddress(action.address) ? display(action.address) : action.address))),
     topRules: top(alerts.map((action) => action.actor.replace(/^rule:/, ''))),
+    judged: judgeAutomatic(actions),
+    paused: of('pause').length,
+    tripped: of('trip').length,
   };
 }
 
