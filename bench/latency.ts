@@ -19,6 +19,7 @@ const QUIET_MS = 120;
 const PAIR_MS = 1200;
 /** Not one of AISM's numbers, so that neither is in the other's way. */
 const BARE_NUMBER = 200;
+const POLICY = fileURLToPath(new URL('many-blocks.yml', import.meta.url));
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 
 export interface Latency {
@@ -46,7 +47,7 @@ interface Measured {
 export async function measureLatency(): Promise<Latency> {
   const servers = await startMeasuredServers();
   const port = await freePort();
-  const app = spawnAism(['start'], servers.environment(port));
+  const app = spawnAism(['start'], { ...servers.environment(port), AISM_CONFIG: POLICY });
   const bare = await startBare(servers);
   const ours: Measured[] = [];
   const bares: number[] = [];
