@@ -74,6 +74,11 @@ program
   .argument('[file]', 'the policy file', 'aism.yml')
   .action(async (file) => (await import('./commands/validate.ts')).runValidate(file));
 
+program
+  .command('schema')
+  .description('print the JSON Schema of the policy file, for editors; it is aism.schema.json')
+  .action(async () => (await import('./commands/schema.ts')).runSchema());
+
 const acl = program
   .command('acl')
   .description('a Network ACL of its own for AISM, in the place of the one that your subnets have');

@@ -11,6 +11,7 @@ import { type Threshold, thresholdSchema } from './threshold.ts';
 
 const durationSchema = z
   .string('write a duration with its unit, such as 10m')
+  .meta({ pattern: '^\\s*(\\d+(\\.\\d+)?\\s*[A-Za-z]+\\s*)+$' })
   .transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed.ok) return parsed.ms;
@@ -26,6 +27,7 @@ const windowSchema = durationSchema.refine((ms) => ms >= 1000, 'the shortest win
 
 const rangeSchema = z
   .string()
+  .describe('an address or a range, such as 203.0.113.9, 198.51.100.0/28 or 2001:db8::/48')
   .transform((text, context) => {
     const parsed = parseAddress(text);
     if (parsed.ok) return parsed.address;
@@ -91,7 +93,7 @@ const MOST_ADDRESSES = 5000;
 
 /** The policy file `aism.yml`. */
 export const policySchema = z.strictObject({
-  defaults: z.strictObject(ruleFields).optional(),
+  defaults: z.strictObject(ruleFields).optional().describe('what counts for every rule that does not say otherwise'),
   rules: z.array(ruleSchema).optional().describe('the first rule that matches an alert counts'),
   builtInRules: z
     .boolean()
@@ -183,8 +185,12 @@ export const policySchema = z.strictObject({
     .optional()
     .describe('domains of crawlers that are asked about and not blocked automatically, instead of the built-in ones'),
   retention: z
-    .strictObject({ actionDays: z.number().int().min(1).optional(), bodyDays: z.number().int().min(1).optional() })
-    .optional(),
+    .strictObject({
+      actionDays: z.number().int().min(1).optional().describe('how many days who did what and why is kept (400)'),
+      bodyDays: z.number().int().min(1).optional().describe("how many days the alerts' bodies are kept (30)"),
+    })
+    .optional()
+    .describe('how long the ledger remembers'),
 });
 
 type PolicyFile = z.infer<typeof policySchema>;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** What a claim denies: `all` traffic, or one protocol and port (range): `tcp/22`, `udp/5000-5010`. */
 export const scopeSchema = z
   .string()
-  .refine(isScope, 'all, or a protocol with a port or a range of ports from 1 to 65535, like tcp/22 or udp/5000-5010');
+  .refine(isScope, 'all, or a protocol with a port or a range of ports from 1 to 65535, like tcp/22 or udp/5000-5010')
+  .meta({ pattern: '^(all|(tcp|udp)/[1-9]\\d{0,4}(-[1-9]\\d{0,4})?)$' });
 export type Scope = z.infer<typeof scopeSchema>;
 
 function isScope(text: string): boolean {

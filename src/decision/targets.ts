@@ -6,10 +6,18 @@ const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 const targetSchema = z
   .strictObject({
-    id: text(/^acl-[0-9a-f]{8,17}$/, 'write the id of a Network ACL, like acl-0123456789abcdef0'),
-    region: text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'write a region, like eu-central-1').optional(),
-    roleArn: text(ROLE_ARN, "write a role's ARN, like arn:aws:iam::123456789012:role/aism-network-acls").optional(),
-    externalId: text(EXTERNAL_ID, 'write 2 to 1224 letters, digits or any of _+=,.@:/-').optional(),
+    id: text(/^acl-[0-9a-f]{8,17}$/, 'write the id of a Network ACL, like acl-0123456789abcdef0').describe(
+      'the id of a Network ACL',
+    ),
+    region: text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'write a region, like eu-central-1')
+      .optional()
+      .describe('where it is, if not in AWS_REGION'),
+    roleArn: text(ROLE_ARN, "write a role's ARN, like arn:aws:iam::123456789012:role/aism-network-acls")
+      .optional()
+      .describe('the role that reaches it, if it is in another account'),
+    externalId: text(EXTERNAL_ID, 'write 2 to 1224 letters, digits or any of _+=,.@:/-')
+      .optional()
+      .describe('what the trust policy of that role asks for'),
   })
   .refine((target) => target.externalId === undefined || target.roleArn !== undefined, {
     path: ['externalId'],

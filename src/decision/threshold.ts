@@ -16,7 +16,11 @@ export const thresholdSchema = z.union(
   [
     least,
     z
-      .strictObject({ events: least.exactOptional(), hosts: least.exactOptional(), rules: least.exactOptional() })
+      .strictObject({
+        events: least.exactOptional().describe('so many events of the attacker'),
+        hosts: least.exactOptional().describe('so many attacked hosts'),
+        rules: least.exactOptional().describe('so many rules that saw it'),
+      })
       .refine((limits) => Object.keys(limits).length > 0, 'name at least one of events, hosts, rules'),
   ],
   'write a whole number from 1 on, or limits such as {events: 20, hosts: 3, rules: 3}',
