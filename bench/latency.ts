@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { DeleteNetworkAclEntryCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { freePort } from '../test/support/free-port.ts';
 import { WEBHOOK_TOKEN } from '../test/support/servers.ts';
 import { spawnAism } from '../test/support/spawned.ts';
 import { type Call, type MeasuredServers, startMeasuredServers } from './measured-servers.ts';
 import { median } from './median.ts';
+import { ready, startBare } from './processes.ts';
 
 /** Pairs before the measured ones: both processes, and the servers, get warm. */
 const WARM_UP = 15;
@@ -48,7 +46,13 @@ export async function measureLatency(): Promise<Latency> {
   const servers = await startMeasuredServers();
   const port = await freePort();
   const app = spawnAism(['start'], { ...servers.environment(port), AISM_CONFIG: POLICY });
-  const bare = await startBare(servers);
+  const bare = await startBare('bare-response.ts', [
+    servers.urls.dynamodb,
+    servers.urls.ec2,
+    servers.table,
+    servers.ec2.networkAclId,
+    String(BARE_NUMBER),
+  ]);
   const ours: Measured[] = [];
   const bares: number[] = [];
   const ec2 = new EC2Client({
@@ -165,32 +169,6 @@ function profileOf(calls: readonly Call[], began: number, at: number): string[] 
 function post(url: string, body: unknown): Promise<Response> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${WEBHOOK_TOKEN}` };
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-async function startBare(servers: MeasuredServers): Promise<{ child: ChildProcess; port: number }> {
-  const script = fileURLToPath(new URL('bare-response.ts', import.meta.url));
-  const { urls, table, ec2 } = servers;
-  const args = [
-    '--disable-warning=ExperimentalWarning',
-    script,
-    urls.dynamodb,
-    urls.ec2,
-    table,
-    ec2.networkAclId,
-    String(BARE_NUMBER),
-  ];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = await once(child.stdout, 'data');
-  return { child, port: Number(String(line)) };
-}
-
-async function ready(url: string, errors: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.status === 200) return;
-    await sleep(50);
-  }
-  throw new Error(`AISM did not start: ${errors()}`);
 }
 
 function rounded(value: number): number {

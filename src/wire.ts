@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { targetNames } from './decision/targets.ts';
 import { nameServers } from './dns/name-servers.ts';
 import { rememberedNames } from './dns/remembered-names.ts';
+import { createIntake } from './intake.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
 import { senderNotes } from './response/note-sender.ts';
@@ -89,9 +90,11 @@ export function wire(config: Config, wiring: Wiring): Application {
   const slack = new WebClient(config.slack.botToken, slackOptions);
   const nameOf = targetNames(config.targets);
   const announcer = slackAnnouncer(slack, { mode: config.mode, nameOf }, createPace(Date.now, sleep));
+  const intake = createIntake();
   const worker = createWorker(
     () => deps,
     () => announcer,
+    intake,
   );
   const deps: Deps = {
     ledger,
@@ -144,8 +147,10 @@ export function wire(config: Config, wiring: Wiring): Application {
       noteSender: senderNotes(deps),
       onStored: worker.wake.alerts,
       log,
-      store: (intake) =>
-        'alert' in intake ? ledger.inbox.store(intake) : ledger.inbox.quarantine({ ...intake, why: intake.rejected }),
+      store: (taken) =>
+        intake.storing(() =>
+          'alert' in taken ? ledger.inbox.store(taken) : ledger.inbox.quarantine({ ...taken, why: taken.rejected }),
+        ),
     }),
     slackEvents: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
     async connect() {

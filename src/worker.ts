@@ -1,3 +1,4 @@
+import { createIntake, type Intake } from './intake.ts';
 import type { AddressRecord } from './ledger/record.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { announce } from './response/announce.ts';
@@ -40,7 +41,11 @@ export interface Worker {
 }
 
 /** `deps` is asked for late, since it holds this worker's own `wake`. */
-export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer): Worker {
+export function createWorker(
+  getDeps: () => Deps,
+  getAnnouncer: () => Announcer,
+  intake: Intake = createIntake(),
+): Worker {
   const timers = new Set<NodeJS.Timeout>();
   let isStopped = false;
   let lastTick: number | undefined;
@@ -80,6 +85,7 @@ export function createWorker(getDeps: () => Deps, getAnnouncer: () => Announcer)
 
   const alerts = trying('working the inbox', async () => {
     for (let round = 0; !isStopped; round += 1) {
+      await intake.lull();
       const left = await respondToAlerts(getDeps());
       if (left === 'nothing') return;
       if (left === 'failed' || round === ROUNDS) throw new Error('alerts are left');
