@@ -5,6 +5,7 @@ import { BUILT_IN_RULES } from './built-in-rules.ts';
 import { CRAWLER_DOMAINS } from './crawlers.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
 import type { Escalation } from './escalate.ts';
+import { fitsGlob } from './glob.ts';
 import { scopeSchema } from './scope.ts';
 import { completeTarget, type Target, targetsSchema } from './targets.ts';
 import { type Threshold, thresholdSchema } from './threshold.ts';
@@ -298,13 +299,8 @@ export function completePolicy(file: PolicyFile): Policy {
 /** The policy for one rule name, of a source if it is known: the first that matches, else the defaults. */
 export function policyFor(policy: Policy, rule: string, source = ''): RulePolicy {
   const fits = ({ match, source: from }: RulePolicy) =>
-    glob(match).test(rule) && (from === undefined || glob(from).test(source));
+    fitsGlob(match, rule) && (from === undefined || fitsGlob(from, source));
   return policy.rules.find(fits) ?? policy.defaults;
-}
-
-function glob(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
 }
 
 function present<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
