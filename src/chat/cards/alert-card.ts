@@ -58,9 +58,11 @@ function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode
   return `${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
 }
 
+const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'override', 'lapsed']);
+
 /** While it asks, what the decision said; once it is decided, the reason of the block, or what was seen. */
 function whyOf({ block }: AddressRecord, episode: Episode, state: CardState): string {
-  if (state === 'ask' || state === 'guarded') return episode.sentence;
+  if (ASKING.has(state)) return episode.sentence;
   return state === 'ignored' || !block ? episode.seen : block.why;
 }
 
@@ -172,7 +174,7 @@ function standing(record: AddressRecord, episode: Episode, state: CardState, nam
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
   if (state === 'override' && record.override) return overrideRows(record.override);
-  if (!block || state === 'ask' || state === 'guarded' || state === 'lapsed') return [];
+  if (!block || ASKING.has(state)) return [];
   const rows: Piece[][] = [
     decided(block, state),
     ...overriddenRow(record),

@@ -17,7 +17,10 @@ export type CardState =
   | 'lifted'
   | 'expired';
 
-/** The state that a card shows: an open override's; a live block's, whatever was said before; else the episode's own, else how it ended. */
+/**
+ * The state that a card shows: an override's that was not approved; a live block's, whatever was said before; else the
+ * episode's own, else how it ended.
+ */
 export function cardState(record: AddressRecord, episode: Episode): CardState {
   const { block } = record;
   if (episode.reasons.includes('override') && episode.status === 'ask')

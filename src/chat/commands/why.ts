@@ -56,7 +56,7 @@ function now({ record, coveredBy, guarded }: Checked, at: number): string[] {
 function claims({ claims: all }: AddressRecord): string[] {
   return all.map(
     (claim) =>
-      `Denied (${claim.scopes.join(', ')}) ${sayEnd(claim)} by ${sayActor(claim.by)}: ${escapeMrkdwn(claim.why)}`,
+      `Denied (${claim.scopes.join(', ')}) ${sayEnd(claim)} by ${(claim.overriddenBy ?? [claim.by]).map(sayActor).join(' and ')}: ${escapeMrkdwn(claim.why)}`,
   );
 }
 
