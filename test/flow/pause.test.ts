@@ -100,7 +100,7 @@ test('who may not is told so; a pause outlives a stop; list, check, stats and th
   await say('pause 5h the new proxy');
   await world.restart();
 
-  for (const command of ['list', 'check 203.0.113.9'])
+  for (const command of ['list', 'check 203.0.113.9', 'why 203.0.113.9'])
     expect(await say(command, 'U_STRANGER')).toMatch(
       /Automatic blocking is paused by <@U_ANALYST> .*because: the new proxy/,
     );

@@ -3,6 +3,7 @@ import type { AddressRecord, Episode } from '../../ledger/record.ts';
 import { addressHistory } from '../../response/address-history.ts';
 import { type Checked, checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
+import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
@@ -20,9 +21,10 @@ export const why: Command = {
   async run([target], { deps }) {
     const read = readTarget(target, why.usage);
     if ('answer' in read) return read.answer;
-    const [checked, actions] = await Promise.all([
+    const [checked, actions, automatic] = await Promise.all([
       checkAddress(deps, read.address),
       addressHistory(deps, read.address, LOOKED_AT),
+      deps.ledger.automatic.read(),
     ]);
     const decisions = actions.filter((action) => action.kind === 'alert').slice(0, DECISIONS);
     const lines = decisions.map(
@@ -32,6 +34,7 @@ export const why: Command = {
     return [
       `*${display(read.address)}*`,
       ...now(checked, deps.clock.now()),
+      ...sayOff(automatic, deps.clock.now()),
       ...(lines.length > 0 ? ['The last decisions:', ...lines] : ['No alert about it was decided.']),
     ].join('\n');
   },
