@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { DeleteNetworkAclEntryCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { freePort } from '../test/support/free-port.ts';
 import { WEBHOOK_TOKEN } from '../test/support/servers.ts';
