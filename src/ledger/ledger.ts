@@ -46,6 +46,8 @@ export interface Records {
   riders(target: string, carrier: Address): Promise<AddressRecord[]>;
   /** Live blocks of ranges: there are few. */
   ranges(): Promise<AddressRecord[]>;
+  /** Records that people silenced, as a whole or under a rule: there are few. */
+  snoozed(): Promise<AddressRecord[]>;
   /** How many single addresses of a /24 are known to have attacked, at most; and their records. */
   countWithin(network: Address): Promise<number>;
   within(network: Address): Promise<AddressRecord[]>;

@@ -27,6 +27,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   if (live && isRange) pointers.push({ pk: 'RANGE#live', sk: address });
   if (attacks(record).length > 0 && family(address) === 4 && !isRange)
     pointers.push({ pk: `NET#${widen(address, 24)}`, sk: address });
+  if (record.snoozes.length > 0) pointers.push({ pk: 'SNOOZE#all', sk: address });
   for (const where of live ? (live.placed ?? ['all']) : [])
     pointers.push({ pk: `LIVE#${where}`, sk: `${priorityKey(record)}#${record.address}` });
   for (const [target, shown] of Object.entries(record.block?.targets ?? {})) {
@@ -51,9 +52,9 @@ const NETWORK = { 4: 32, 6: 64 } as const;
 /** What does not change until something else does: who is further up, or the target itself. */
 const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'left', 'out']);
 
-/** When the tick must look at this record next: actions to copy, a claim that ends, an override that nobody approved. */
+/** When the tick must look at this record next: actions to copy, a claim or a silence that ends, an override that nobody approved. */
 function dueAt(record: AddressRecord): number | undefined {
-  const moments = record.outbox.map((action) => action.at);
+  const moments = [...record.outbox.map((action) => action.at), ...record.snoozes.map((each) => each.until)];
   if (liveBlock(record)) for (const claim of record.claims) if (claim.until !== null) moments.push(claim.until);
   if (record.override) moments.push(record.override.expires);
   return moments.length > 0 ? Math.min(...moments) : undefined;

@@ -124,8 +124,9 @@ export const actionSchema = z.object({
   before: z.string(),
   after: z.string(),
   why: z.string(),
-  /** The reasons of a decision as data. */
+  /** The reasons of a decision as data, and how many alerts it is about. */
   reasons: z.array(z.string()).exactOptional(),
+  count: z.number().exactOptional(),
 });
 
 /** All that we know of one address. Every change is one conditional write on `rev`. */

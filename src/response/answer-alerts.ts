@@ -80,6 +80,7 @@ function answerGroup(
     after: decision.kind,
     why: `${group.length} new ${group.length === 1 ? 'alert' : 'alerts'}: ${decision.sentence}`,
     reasons: decision.reasons,
+    count: group.length,
   });
   // What is so old opens no card and changes none: the channel hears of all of it together.
   if (decision.reasons.includes('too-late')) return decision;

@@ -2,6 +2,7 @@ import { expireClaims } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
 import { lapseOverride } from '../ledger/override.ts';
 import type { AddressRecord } from '../ledger/record.ts';
+import { endSnoozes } from '../ledger/snooze.ts';
 import type { Deps } from './deps.ts';
 
 /** How many records one round takes. */
@@ -10,8 +11,8 @@ const ROUND = 200;
 const FAILURES = 5;
 
 /**
- * Ends claims whose time is over, and overrides that nobody approved in time, and copies actions to their own items. Returns how many records were worked. One that
- * cannot be stored keeps no other from its end.
+ * Ends claims and silences whose time is over, and overrides that nobody approved in time, and copies actions to their own
+ * items. Returns how many records were worked. One that cannot be stored keeps no other from its end.
  */
 export async function keepBooks(deps: Deps): Promise<number> {
   const due = await deps.ledger.records.due(deps.clock.now(), ROUND);
@@ -44,6 +45,7 @@ async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const changed = await deps.ledger.records.change(record.address, (draft) => {
     const isLapsed = lapseOverride(draft, now);
     const isExpired = expireClaims(draft, now);
+    endSnoozes(draft, now);
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);
     return isExpired || isLapsed;
   });

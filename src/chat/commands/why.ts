@@ -4,7 +4,7 @@ import { addressHistory } from '../../response/address-history.ts';
 import { type Checked, checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayOff } from '../say-automatic.ts';
-import { sayActor, sayEnd, slackDate } from '../say-result.ts';
+import { sayActor, sayEnd, sayEntry, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
 
@@ -41,9 +41,10 @@ export const why: Command = {
 };
 
 /** What holds now, whatever was decided before. */
-function now({ record, coveredBy, guarded }: Checked, at: number): string[] {
+function now({ record, coveredBy, guarded, allowed }: Checked, at: number): string[] {
   return [
     ...(guarded ? [`Never blocked: ${escapeMrkdwn(guarded)}.`] : []),
+    ...allowed.map(sayEntry),
     ...coveredBy.map((range) => `Denied by the block of ${display(range.address)}.`),
     ...claims(record),
     ...(record.grace && record.grace.until > at

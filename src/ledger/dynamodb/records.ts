@@ -18,6 +18,8 @@ const MARKS = 16;
 const RIDERS = 4096;
 /** Each was blocked by a person. */
 const RANGES = 1000;
+/** Each was silenced by a person, for some days at most. */
+const SNOOZED = 1000;
 const hintSchema = z.object({ address: addressSchema });
 const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 
@@ -84,6 +86,9 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     },
     async ranges() {
       return (await follow('RANGE#live', { limit: RANGES })).map((each) => each.record);
+    },
+    async snoozed() {
+      return (await follow('SNOOZE#all', { limit: SNOOZED })).map((each) => each.record);
     },
     async countWithin(network) {
       return (await table.query(`NET#${network}`)).length;

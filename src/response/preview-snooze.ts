@@ -1,0 +1,43 @@
+import type { Address } from '../address/address.ts';
+import type { Action } from '../ledger/record.ts';
+import { addressHistory } from './address-history.ts';
+import type { Deps } from './deps.ts';
+
+/** How far back it is looked. Milliseconds. */
+export const LOOKED_BACK_MS = 7 * 24 * 3_600_000;
+/** More than this nothing does about one address in that time. */
+const MOST = 10_000;
+
+/** What a silence would have kept from people in the last seven days. */
+export interface Hidden {
+  alerts: number;
+  addresses: number;
+  /** Blocks that rules made, and that would not have been made. */
+  blocks: number;
+}
+
+/** What the silence of an address, under one rule or under all, would have hidden. */
+export async function hiddenOfAddress(deps: Deps, address: Address, rule?: string): Promise<Hidden> {
+  const since = deps.clock.now() - LOOKED_BACK_MS;
+  const actions = await addressHistory(deps, address, MOST);
+  return count(
+    actions.filter((action) => action.at > since && (rule === undefined || action.actor === `rule:${rule}`)),
+  );
+}
+
+/** What the silence of a rule about every address would have hidden. */
+export async function hiddenOfRule(deps: Deps, rule: string): Promise<Hidden> {
+  const now = deps.clock.now();
+  const actions = await deps.ledger.actions.since(now - LOOKED_BACK_MS, now);
+  return count(actions.filter((action) => action.actor === `rule:${rule}`));
+}
+
+function count(actions: readonly Action[]): Hidden {
+  const alerts = actions.filter((action) => action.kind === 'alert');
+  return {
+    // An action tells of the alerts that were worked together.
+    alerts: alerts.reduce((sum, action) => sum + (action.count ?? 1), 0),
+    addresses: new Set(alerts.map((action) => action.address)).size,
+    blocks: actions.filter((action) => action.kind === 'block' && action.actor.startsWith('rule:')).length,
+  };
+}
