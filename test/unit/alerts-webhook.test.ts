@@ -395,3 +395,39 @@ test.each(['{"aism_ip":"203.0.113.9"}', '{'])(
     expect(hints).toEqual([]);
   },
 );
+
+describe('who sends', () => {
+  function noting(changed: Partial<AlertRoutesDeps> = {}) {
+    const noted: Address[] = [];
+    return { noted, ...webhook({ noteSender: async (sender) => void noted.push(sender), ...changed }) };
+  }
+
+  test('is noted when the token was right, also of a body for the quarantine', async () => {
+    const { post, noted } = noting();
+
+    await post(elastalertBody('ssh-rule-params'));
+    await post('no JSON');
+
+    expect(noted).toEqual(['198.51.100.7/32', '198.51.100.7/32']);
+  });
+
+  test('is not noted with a wrong token, nor from where nobody may post, nor for what is no alert', async () => {
+    const { post, noted } = noting();
+    await post({}, { headers: { authorization: 'Bearer wrong-token-of-the-test' } });
+    await post({}, { method: 'GET' }).catch(() => undefined);
+    await post({}, { path: '/alerts/unknown' });
+    const strict = noting({ sources: [address('203.0.113.0/24')] });
+    await strict.post(elastalertBody('ssh-rule-params'));
+
+    expect([...noted, ...strict.noted]).toEqual([]);
+  });
+
+  test('is the rightmost hop that is no proxy of ours: what is left of it anybody can write', async () => {
+    const { post, noted } = noting({ trustedProxies: [address('198.51.100.7')] });
+
+    await post(elastalertBody('ssh-rule-params'), { headers: { 'x-forwarded-for': '203.0.113.1, 203.0.113.2' } });
+    await post(elastalertBody('ssh-rule-params'), { headers: { 'x-forwarded-for': '203.0.113.1, unknown' } });
+
+    expect(noted).toEqual(['203.0.113.2/32']);
+  });
+});
