@@ -29,25 +29,32 @@ export async function reserveBlock(
   return failClosed(deps, async () => whyOff(deps, await deps.ledger.automatic.change(ask)));
 }
 
+/** Whether automatic blocking is off, in words. */
+export async function automaticOff(deps: Deps): Promise<string | undefined> {
+  return failClosed(deps, async () => offBecause(await deps.ledger.automatic.read(), deps.clock.now()));
+}
+
 /**
- * Whether automatic blocking is off while these alerts are worked, in words. Counts on how many addresses each rule fires
- * that may block by itself: one that fires on too many is more likely wrong than right.
+ * Counts on how many addresses each rule fires that may block by itself: one that fires on too many is more likely wrong
+ * than right, and automatic blocking goes off. Why it is off then, in words.
  */
-export async function automaticOff(deps: Deps, groups: Attackers): Promise<string | undefined> {
+export async function countFiring(deps: Deps, attackers: Attackers): Promise<string | undefined> {
   return failClosed(deps, async () => {
     const now = deps.clock.now();
+    const byRule = [...addressesByRule(deps, attackers, now)];
+    if (byRule.length === 0) return undefined;
     const state = await deps.ledger.automatic.read();
     const off = offBecause(state, now);
     if (off) return off;
     const limits = deps.policy.breaker;
     const counts = await Promise.all(
-      [...addressesByRule(deps, groups, now)].map(async ([rule, addresses]) => {
+      byRule.map(async ([rule, addresses]) => {
         const most = limits.addresses;
         const what = { rule, addresses, at: now, windowMs: limits.window, most, from: state.resumedAt ?? 0 };
         return { rule, count: await deps.ledger.firing.count(what) };
       }),
     );
-    const [wide] = counts.filter(({ count }) => count > limits.addresses);
+    const wide = counts.find(({ count }) => count > limits.addresses);
     if (!wide) return undefined;
     const cause = { at: now, limit: 'addresses', why: firesTooWide(wide.rule, limits) } as const;
     const change = (draft: Automatic) => noted(deps, draft, trip(draft, cause), now);
@@ -56,9 +63,9 @@ export async function automaticOff(deps: Deps, groups: Attackers): Promise<strin
 }
 
 /** Late alerts do not count: after an outage two days of them come at once, and block nobody. */
-function addressesByRule(deps: Deps, groups: Attackers, now: number): Map<string, Address[]> {
+function addressesByRule(deps: Deps, attackers: Attackers, now: number): Map<string, Address[]> {
   const found = new Map<string, Address[]>();
-  for (const [address, alerts] of groups) {
+  for (const [address, alerts] of attackers) {
     const fresh = alerts.map(({ stored }) => stored.alert).filter((alert) => now - Date.parse(alert.at) <= FRESH_MS);
     const automatic = fresh.filter(({ rule, source }) => isAutomatic(policyFor(deps.policy, rule, source)));
     for (const rule of new Set(automatic.map((alert) => alert.rule)))

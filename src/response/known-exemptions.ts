@@ -1,7 +1,7 @@
 import type { AllowEntry } from '../decision/allowlist.ts';
 import type { Guard } from '../decision/guard.ts';
 import type { RuleSnooze } from '../decision/snooze.ts';
-import { type Attackers, automaticOff } from './breaker.ts';
+import { automaticOff } from './breaker.ts';
 import type { Deps } from './deps.ts';
 import { loadGuard } from './load-guard.ts';
 
@@ -14,13 +14,13 @@ export interface Exemptions {
   autoOff: string | undefined;
 }
 
-/** Reads them all at once, for these attackers. Fails when one cannot be read: nothing is decided then. */
-export async function loadExemptions(deps: Deps, attackers: Attackers): Promise<Exemptions> {
+/** Reads them all at once. Fails when one cannot be read: nothing is decided then. */
+export async function loadExemptions(deps: Deps): Promise<Exemptions> {
   const [guard, allowlist, ruleSnoozes, autoOff] = await Promise.all([
     loadGuard(deps),
     deps.ledger.allowlist.entries(),
     deps.ledger.ruleSnoozes.entries(),
-    automaticOff(deps, attackers),
+    automaticOff(deps),
   ]);
   return { guard, allowlist, ruleSnoozes, autoOff };
 }

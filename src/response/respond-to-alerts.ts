@@ -7,6 +7,7 @@ import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
 import type { StoredAlert } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { type Around, answerAlerts } from './answer-alerts.ts';
+import { countFiring } from './breaker.ts';
 import { collectLate } from './collect-late.ts';
 import type { Deps } from './deps.ts';
 import { type AttackerAlert, groupByOffender } from './group-attackers.ts';
@@ -33,10 +34,12 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   if (waiting.length === 0) return 'nothing';
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   // Read while the records are read. A failure is told of below, where the answer is waited for.
-  const reading = Promise.all([loadExemptions(deps, groups), deps.ledger.records.ranges()]);
+  const reading = Promise.all([loadExemptions(deps), deps.ledger.records.ranges()]);
   reading.catch(() => undefined);
+  const firing = countFiring(deps, groups);
+  firing.catch(() => undefined);
   const failures = new Map<string, unknown>();
-  const changing = answerAll(deps, groups, reading, failures);
+  const changing = answerAll(deps, groups, { reading, firing }, failures);
   // The targets get ready while the records are written. They wait neither for a burst nor for where a host stands.
   const isSoon = groups.length <= AT_ONCE && deps.placement === undefined;
   if (isSoon) deps.wake.reconcile(changing);
@@ -60,11 +63,17 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   return left > 0 ? 'failed' : 'nothing';
 }
 
+/** What is looked up for a whole round, while its records are read. */
+interface Asked {
+  reading: Promise<[Exemptions, AddressRecord[]]>;
+  firing: Promise<string | undefined>;
+}
+
 /** Changes the record of each group and returns them; what fails is noted under the keys of its alerts. */
 async function answerAll(
   deps: Deps,
   groups: ReadonlyArray<[Address, AttackerAlert[]]>,
-  reading: Promise<[Exemptions, AddressRecord[]]>,
+  { reading, firing }: Asked,
   failures: Map<string, unknown>,
 ): Promise<AddressRecord[]> {
   const changed: AddressRecord[] = [];
@@ -79,7 +88,7 @@ async function answerAll(
           const { record } = await deps.ledger.records.change(address, async (draft) => {
             const [exemptions, ranges] = await reading;
             const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
-            await answerWithCare(deps, draft, alerts, { ...exemptions, around, place });
+            await answerWithCare(deps, draft, alerts, { ...exemptions, around, place }, firing);
           });
           changed.push(record);
         } catch (error) {
@@ -97,6 +106,7 @@ async function answerWithCare(
   draft: AddressRecord,
   alerts: readonly AttackerAlert[],
   found: Around,
+  firing: Asked['firing'],
 ): Promise<void> {
   const answers = mayBlock(deps, alerts) ? answerAlerts(structuredClone(draft), alerts, found, deps) : [];
   const rules = answers.filter(
@@ -110,6 +120,7 @@ async function answerWithCare(
       ({ stored: { alert } }) => names.includes(alert.rule) && policyFor(deps.policy, alert.rule, alert.source).web,
     ),
     seenAs: alerts.flatMap(({ seenAs = [] }) => seenAs),
+    firing,
   };
   const look = rules.length > 0 ? await secondLook(deps, suspect) : undefined;
   const known = new Set(draft.events.map((event) => event.id));
