@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 /** Errors whose message says what to do. */
 const TOLD = new Set([
@@ -78,6 +78,18 @@ program
   .command('schema')
   .description('print the JSON Schema of the policy file, for editors; it is aism.schema.json')
   .action(async () => (await import('./commands/schema.ts')).runSchema());
+
+program
+  .command('replay')
+  .description('show what a policy would have decided about recorded alerts; nothing is blocked, stored or sent')
+  .argument('<alerts.jsonl>', 'one alert a line, as aism export alerts writes them; - for standard input')
+  .option('--policy <file>', 'a policy file instead of aism.yml here, or else the built-in policy')
+  .addOption(new Option('--mode <mode>', 'the mode that is played').choices(['live', 'ask', 'shadow']).default('live'))
+  .option('--compare <old.yml>', 'show what changes from that policy to this one')
+  .option('--summary', 'no line for each decision, only what they come to', false)
+  .option('--mask', 'show only the first half of each address', false)
+  .option('--json', 'print one JSON document', false)
+  .action(async (file, options) => (await import('./commands/replay.ts')).runReplay(file, options));
 
 const acl = program
   .command('acl')
