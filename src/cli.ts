@@ -79,6 +79,15 @@ program
   .description('print the JSON Schema of the policy file, for editors; it is aism.schema.json')
   .action(async () => (await import('./commands/schema.ts')).runSchema());
 
+const exporting = program.command('export').description('write what the ledger knows into a file');
+
+exporting
+  .command('alerts')
+  .description('write the alerts of the last time, one a line, for aism replay; needs only AISM_TABLE and AWS_REGION')
+  .requiredOption('--since <duration>', 'how far back, like 7d')
+  .option('--out <file>', 'the file; standard output if left out')
+  .action(async (options) => (await import('./commands/export-alerts.ts')).runExportAlerts(options));
+
 program
   .command('replay')
   .description('show what a policy would have decided about recorded alerts; nothing is blocked, stored or sent')

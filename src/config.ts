@@ -116,6 +116,20 @@ export function readConfig(
   };
 }
 
+/** What a command needs that only reads the ledger: the table, and a region for the AWS SDK. */
+export function readTable(
+  // biome-ignore lint/style/noProcessEnv: the only place that reads the environment
+  given: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  const parsed = ENVIRONMENT.AISM_TABLE.safeParse(given['AISM_TABLE']);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `AISM_TABLE is wrong: it takes ${issue.message}`)),
+    ...(hasRegion(given) ? [] : ['AWS_REGION is missing: it takes the region of the table, like eu-central-1']),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
 /** Reads the policy file: the one named, else `aism.yml` here if there is one, else the built-in policy. */
 export function readPolicy(path: string | undefined): { policy: Policy; problems: string[] } {
   const file = path ?? (existsSync('aism.yml') ? 'aism.yml' : undefined);

@@ -83,6 +83,15 @@ export interface Intake {
   sender: string;
 }
 
+/** An alert as it was received, whether it is worked or still waits. */
+export interface KeptAlert {
+  source: string;
+  alert: Alert;
+  receivedAt: number;
+  /** What was posted; absent when it was so large that only its head was kept. */
+  body?: Uint8Array;
+}
+
 /** Alerts that were acknowledged and wait to be worked. */
 export interface Inbox {
   /** Returns only when the alert is stored for good. A repeated alert is stored once. */
@@ -93,6 +102,8 @@ export interface Inbox {
    */
   takeFresh(): StoredAlert[];
   waiting(limit: number): Promise<StoredAlert[]>;
+  /** All alerts from a moment on until another (ms), worked or not, in the order of receipt; read as they are asked for. */
+  kept(span: { since: number; until: number }): AsyncIterable<KeptAlert>;
   /** The alert is worked: it leaves the inbox and is kept with its body for the retention time. */
   finish(stored: StoredAlert): Promise<void>;
   /** One more failed try; returns how many there were, 0 when another process worked the alert meanwhile. */

@@ -1,4 +1,4 @@
-import type { Address } from '../address/address.ts';
+import { type Address, compareAddresses } from '../address/address.ts';
 import type { ReplayedBlock, ReplaySummary } from './sum-up-replay.ts';
 
 /** What another policy would change in the blocks of one address. */
@@ -18,7 +18,7 @@ export function compareReplays(now: ReplaySummary, before: ReplaySummary): Repla
     const what = theirs.length === 0 ? 'only-new' : mine.length === 0 ? 'only-old' : 'other-times';
     return [{ address, what, new: mine, old: theirs }];
   });
-  return changes.sort((a, b) => firstOf(a) - firstOf(b));
+  return changes.sort((a, b) => firstOf(a) - firstOf(b) || compareAddresses(a.address, b.address));
 }
 
 function isSame(some: readonly ReplayedBlock[], others: readonly ReplayedBlock[]): boolean {

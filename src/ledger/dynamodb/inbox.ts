@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { alertSchema } from '../../alerts/alert.ts';
 import type { Inbox, StoredAlert } from '../ledger.ts';
 import { sortable } from '../pointers.ts';
+import { type AlertKeys, keptAlerts } from './kept-alerts.ts';
 import { packBody } from './pack-body.ts';
 import { expiry, type Retention } from './retention.ts';
 import { shardOf } from './shard.ts';
@@ -22,6 +23,7 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
       const isNew = await table.put(item, { expression: 'attribute_not_exists(pk)' });
       if (isNew && fresh.length < FRESH) fresh.push(stored);
     },
+    kept: (span) => keptAlerts(table, ALERT_KEYS, span),
     takeFresh() {
       const taken = fresh;
       fresh = [];
@@ -102,13 +104,20 @@ function inboxKey(identity: string) {
   return { pk: `INBOX#${shardOf(identity, SHARDS)}`, sk: identity };
 }
 
-function keptKey(stored: StoredAlert) {
+function keptKey(stored: Pick<StoredAlert, 'key' | 'receivedAt'>) {
   return { pk: `ALERT#${day(stored.receivedAt)}`, sk: `${sortable(stored.receivedAt)}#${stored.key}` };
 }
 
 function quarantineKey(receivedAt: number, id: string) {
   return { pk: `QUARANTINE#${day(receivedAt)}`, sk: `${sortable(receivedAt)}#${id}` };
 }
+
+const ALERT_KEYS: AlertKeys = {
+  partitions: Array.from({ length: SHARDS }, (_, shard) => `INBOX#${shard}`),
+  waiting: inboxKey,
+  worked: keptKey,
+  day: (moment) => `ALERT#${day(moment)}`,
+};
 
 function day(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);

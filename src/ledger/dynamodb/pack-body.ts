@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** A DynamoDB item ends at 400 KB; the alert beside the body may take 64 KB. Bytes. */
 const BODY_LIMIT = 300 * 1024;
@@ -12,4 +12,10 @@ export function packBody(body: Uint8Array): Record<string, unknown> {
   return zipped.length <= BODY_LIMIT
     ? { ...facts, bodyGzip: zipped }
     : { ...facts, bodyHead: Buffer.from(body.subarray(0, HEAD)) };
+}
+
+/** The body as it came; undefined when only its head was kept. */
+export function unpackBody(item: Record<string, unknown>): Uint8Array | undefined {
+  const zipped = item['bodyGzip'];
+  return zipped instanceof Uint8Array ? gunzipSync(zipped) : undefined;
 }

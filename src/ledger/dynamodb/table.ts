@@ -131,6 +131,23 @@ export class Table {
     return done ? after : undefined;
   }
 
+  /** Items of one partition in the order of their sort keys, as they are taken: only one page of 1 MB at most (API_Query) is in memory. */
+  async *pages(pk: string, range: Pick<QueryOptions, 'from' | 'upTo'> = {}): AsyncGenerator<Item> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: { ':pk': pk, ':low': range.from ?? ' ', ':high': range.upTo ?? '\uffff' },
+        ConsistentRead: true,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      });
+      const answer = await this.#call(() => this.#client.send(command));
+      yield* (answer.Items ?? []) as Item[];
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
   /** Items of one partition in the order of their sort keys. */
   async query(pk: string, options: QueryOptions = {}): Promise<Item[]> {
     const items: Item[] = [];
