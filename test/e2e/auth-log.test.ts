@@ -84,12 +84,12 @@ describe.skipIf(!existsSync(REAL))('the auth.log of a real server (skipped where
     expect(blocked).not.toContain(REAL_ADMINISTRATOR);
   });
 
-  test.each([
-    ['--summary'],
-    ['--compare', WITHOUT_LOGINS],
-  ])('policy.md shows what the replay prints with %s', async (...args) => {
-    const out = await replay(log, '--policy', POLICY, '--mask', ...args);
+  test.each([['--summary'], ['--compare', WITHOUT_LOGINS]])(
+    'policy.md shows what the replay prints with %s',
+    async (...args) => {
+      const out = await replay(log, '--policy', POLICY, '--mask', ...args);
 
-    expect(codeBlocks('docs/policy.md', 'text').map((block) => block.trim())).toContain(out.trim());
-  });
+      expect(codeBlocks('docs/policy.md', 'text').map((block) => block.trim())).toContain(out.trim());
+    },
+  );
 });
