@@ -116,8 +116,10 @@ async function answerWithCare(
   const suspect = {
     address: draft.address,
     rules: names,
-    isWeb: alerts.some(
-      ({ stored: { alert } }) => names.includes(alert.rule) && policyFor(deps.policy, alert.rule, alert.source).web,
+    webRules: names.filter((name) =>
+      alerts.some(
+        ({ stored: { alert } }) => alert.rule === name && policyFor(deps.policy, alert.rule, alert.source).web,
+      ),
     ),
     seenAs: alerts.flatMap(({ seenAs = [] }) => seenAs),
     firing,

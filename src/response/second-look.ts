@@ -14,19 +14,23 @@ export interface SecondLook {
 export interface Suspect {
   address: Address;
   rules: readonly string[];
-  /** Whether any of these rules is about the web. */
-  isWeb: boolean;
+  /** Those of them that are about the web. */
+  webRules: readonly string[];
   seenAs: readonly Address[];
   /** Why automatic blocking went off because of the alerts of this round, in words; still being counted. */
   firing: Promise<string | undefined>;
 }
 
 /** Looks closer, once for each change of a record: what costs time, or counts, is done only here. */
-export async function secondLook(deps: Deps, { address, rules, seenAs, isWeb, firing }: Suspect): Promise<SecondLook> {
-  const crawler = isWeb ? await crawlerDoubtOf(deps, address, seenAs) : undefined;
-  if (crawler !== undefined) return { crawler };
+export async function secondLook(deps: Deps, suspect: Suspect): Promise<SecondLook> {
+  const { address, rules, webRules, seenAs, firing } = suspect;
+  const doubt = webRules.length > 0 ? await crawlerDoubtOf(deps, address, seenAs) : undefined;
+  const crawler = doubt === undefined ? {} : { crawler: doubt };
+  // Its other rules go on speaking against a crawler.
+  const left = doubt === undefined ? rules : rules.filter((rule) => !webRules.includes(rule));
+  if (left.length === 0) return crawler;
   // The last of all: whoever gets leave is counted.
-  const [leave, wide] = await Promise.all([reserveBlock(deps, { address, rules, at: deps.clock.now() }), firing]);
+  const [leave, wide] = await Promise.all([reserveBlock(deps, { address, rules: left, at: deps.clock.now() }), firing]);
   const autoOff = leave ?? wide;
-  return autoOff === undefined ? {} : { autoOff };
+  return autoOff === undefined ? crawler : { ...crawler, autoOff };
 }
