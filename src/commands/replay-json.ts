@@ -31,6 +31,7 @@ export function summaryAsJson(summary: ReplaySummary) {
       address: display(address),
       blocks: blocks.map(blockAsJson),
     })),
+    trips: summary.trips.map(({ at, why }) => ({ at: iso(at), why })),
     asked: [...summary.asked].map(([address, times]) => ({ address: display(address), times })),
   };
 }

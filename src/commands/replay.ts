@@ -6,6 +6,7 @@ import type { Mode } from '../decision/decide.ts';
 import type { Policy } from '../decision/policy.ts';
 import { compareReplays } from '../response/compare-replays.ts';
 import { createReplay, type ReplayedDecision } from '../response/replay-alerts.ts';
+import { createReplayBreaker } from '../response/replay-breaker.ts';
 import { createSummary, type ReplaySummary } from '../response/sum-up-replay.ts';
 import { readRecorded } from './read-recorded.ts';
 import { changesAsJson, decisionAsJson, summaryAsJson } from './replay-json.ts';
@@ -61,9 +62,11 @@ async function replay(
   tell: (decision: ReplayedDecision) => Promise<void> = async () => undefined,
 ): Promise<ReplaySummary> {
   const [machine, counts] = [createReplay(policy, mode), createSummary()];
+  const breaker = createReplayBreaker(policy);
   for (const alert of alerts) {
     const done = machine.answer(alert);
     counts.add(alert, done);
+    counts.summary.trips.push(...breaker(alert, done.decisions));
     for (const decision of done.decisions) await tell(decision);
   }
   return counts.summary;

@@ -40,6 +40,7 @@ export function saySummary(summary: ReplaySummary, name: Name): string {
     `\nAsked about: ${count(summary.asked.size)}\n`,
     columns(asked(summary, name)),
     summary.asked.size > MOST ? `  and ${summary.asked.size - MOST} more: --json tells all\n` : '',
+    sayTrips(summary),
   ].join('');
 }
 
@@ -113,6 +114,13 @@ function asked({ asked, blocked }: ReplaySummary, name: Name): string[][] {
     `${times} ${times === 1 ? 'time' : 'times'}`,
     blocked.has(address) ? 'and blocked' : '',
   ]);
+}
+
+function sayTrips({ trips }: ReplaySummary): string {
+  if (trips.length === 0) return '';
+  const lines = trips.slice(0, MOST).map(({ at, why }) => [iso(at), why]);
+  const more = trips.length > MOST ? `  and ${trips.length - MOST} more: --json tells all\n` : '';
+  return `\nThe breaker would have switched automatic blocking off (the replay went on):\n${columns(lines)}${more}`;
 }
 
 function count(many: number): string {

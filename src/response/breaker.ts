@@ -67,14 +67,15 @@ function addressesByRule(deps: Deps, attackers: Attackers, now: number): Map<str
   const found = new Map<string, Address[]>();
   for (const [address, alerts] of attackers) {
     const fresh = alerts.map(({ stored }) => stored.alert).filter((alert) => now - Date.parse(alert.at) <= FRESH_MS);
-    const automatic = fresh.filter(({ rule, source }) => isAutomatic(policyFor(deps.policy, rule, source)));
+    const automatic = fresh.filter(({ rule, source }) => maySelfBlock(policyFor(deps.policy, rule, source)));
     for (const rule of new Set(automatic.map((alert) => alert.rule)))
       found.set(rule, [...(found.get(rule) ?? []), address]);
   }
   return found;
 }
 
-function isAutomatic({ kind, proven, auto }: RulePolicy): boolean {
+/** Whether alerts of a rule may lead to an automatic block at all. */
+export function maySelfBlock({ kind, proven, auto }: RulePolicy): boolean {
   return kind === 'attack' && proven && auto !== 'never';
 }
 

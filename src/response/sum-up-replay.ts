@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import type { ReplayedAlert, ReplayedDecision } from './replay-alerts.ts';
+import type { ReplayedTrip } from './replay-breaker.ts';
 
 /** How often each decision fell. `wouldBlock` are those of `ask` that only the mode kept from blocking. */
 export interface Kinds {
@@ -32,6 +33,8 @@ export interface ReplaySummary {
   blocked: Map<Address, ReplayedBlock[]>;
   /** Addresses that a person would be asked about, and how often. */
   asked: Map<Address, number>;
+  /** When the breaker would have gone off. */
+  trips: ReplayedTrip[];
 }
 
 const none = (): Kinds => ({ block: 0, prolong: 0, ask: 0, ignore: 0, wouldBlock: 0 });
@@ -53,6 +56,7 @@ export function createSummary(): {
     logins: 0,
     blocked: new Map(),
     asked: new Map(),
+    trips: [],
   };
   return {
     summary,

@@ -203,6 +203,23 @@ describe('aism replay', () => {
     ]);
   });
 
+  test('tells when the breaker would have gone off', async () => {
+    const lines = [1, 2, 3, 4].map((last) =>
+      line(`x${last}`, '2026-11-24T12:00:00Z', { source: { ip: `203.0.113.${last}` } }),
+    );
+    const file = write('storm.jsonl', ...lines);
+    const blocks = write('blocks.yml', 'breaker: {blocks: 3}');
+    const addresses = write('addresses.yml', 'breaker: {addresses: 3}');
+
+    expect((await runAism(['replay', file, '--policy', blocks], {})).out).toMatch(
+      /would have switched .* off.*\n.*the limit is 3/,
+    );
+    expect((await runAism(['replay', file, '--policy', addresses], {})).out).toContain(
+      'fired on more than 3 addresses',
+    );
+    expect((await runAism(['replay', file], {})).out).not.toContain('breaker');
+  });
+
   test.each([
     [['no-such.jsonl'], /there is no file no-such\.jsonl/],
     [['package.json', '--policy', 'no-such.yml'], /there is no file no-such\.yml/],
