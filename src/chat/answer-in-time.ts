@@ -26,7 +26,8 @@ export async function answerInTime(
   return { answer: await answer, inAck: first !== undefined };
 }
 
-function sayFailure(error: unknown): string {
+/** What went wrong, as an answer. */
+export function sayFailure(error: unknown): string {
   if (error instanceof OutcomeUnknownError)
     return 'Perhaps not done: the ledger (DynamoDB) did not answer in time, so it may have been stored or not. The card, or `/aism check`, tells soon; doing it again does no harm.';
   return error instanceof LedgerUnavailableError

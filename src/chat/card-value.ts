@@ -8,7 +8,8 @@ export interface CardValue {
 
 /** What a choice of the overflow menu carries besides. */
 export interface ChoiceValue extends CardValue {
-  act: 'block' | 'ignore';
+  /** `scope`: a form asks what to ignore and for how long. */
+  act: 'block' | 'ignore' | 'scope';
   duration: string;
 }
 
@@ -26,5 +27,7 @@ export function choiceValue(act: ChoiceValue['act'], duration: string, card: str
 export function readChoiceValue(value: string): ChoiceValue | undefined {
   const [act, duration, ...card] = value.split('|');
   const stands = readCardValue(card.join('|'));
-  return stands && duration && (act === 'block' || act === 'ignore') ? { act, duration, ...stands } : undefined;
+  return stands && duration && (act === 'block' || act === 'ignore' || act === 'scope')
+    ? { act, duration, ...stands }
+    : undefined;
 }

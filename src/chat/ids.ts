@@ -7,6 +7,9 @@ export const ACTIONS = {
   approve: 'approve',
 } as const;
 
+/** Forms that a person submits. */
+export const VIEWS = { ignore: 'ignore' } as const;
+
 export const COMMAND = '/aism';
 
 /** The event type of the metadata by which a card is found again. */

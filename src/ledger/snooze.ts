@@ -1,3 +1,4 @@
+import { answerCards } from './answer-cards.ts';
 import { isOpen, touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
 import type { AddressRecord, Episode } from './record.ts';
@@ -17,22 +18,16 @@ export function addSnooze(draft: AddressRecord, snooze: Snooze, what: string, no
   );
   if (standing) return standing;
   draft.snoozes = [...draft.snoozes.filter((each) => each.until > now && each.rule !== snooze.rule), snooze];
-  const asking = draft.episodes.filter(
-    (each) => each.status === 'ask' && isOpen(draft, each, now) && isAbout(each, snooze.rule),
-  );
-  for (const episode of asking) {
-    episode.status = 'ignored';
-    episode.answer = { by: snooze.by, at: now, until: snooze.until, what };
-  }
+  const { by, until, rule } = snooze;
+  const asking = answerCards(draft, { rule, answer: { by, at: now, until, what }, now });
   noteAction(draft, {
     at: now,
     kind: 'ignore',
-    actor: snooze.by,
+    actor: by,
     before: asking.length > 0 ? 'asked' : '',
     after: what,
-    why: `alerts of ${snooze.rule ?? 'every rule'} about this address are silent`,
+    why: `alerts of ${rule ?? 'every rule'} about this address are silent`,
   });
-  touchCards(draft, now, (each) => asking.includes(each));
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type Address, family, widen } from '../address/address.ts';
 import type { AllowEntry } from '../decision/allowlist.ts';
-import { isOpen, touchCards } from '../ledger/episode.ts';
+import { answerCards } from '../ledger/answer-cards.ts';
 import { noteListAction } from '../ledger/kept-list.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Deps } from './deps.ts';
@@ -65,14 +65,9 @@ async function answerQuestions(deps: Deps, { cidr, by, until, why }: AllowEntry)
   const address = family(cidr) === 6 ? widen(cidr, deps.policy.ipv6Prefix) : cidr;
   await deps.ledger.records.change(address, (draft) => {
     const now = deps.clock.now();
-    const asking = draft.episodes.filter((each) => each.status === 'ask' && isOpen(draft, each, now));
-    if (asking.length === 0) return;
-    for (const episode of asking) {
-      episode.status = 'ignored';
-      episode.answer = { by, at: now, until, what: 'on the allowlist' };
-    }
+    const answered = answerCards(draft, { answer: { by, at: now, until, what: 'on the allowlist' }, now });
+    if (answered.length === 0) return;
     noteAction(draft, { at: now, kind: 'answer', actor: by, before: 'asked', after: 'on the allowlist', why });
-    touchCards(draft, now, (each) => asking.includes(each));
   });
 }
 

@@ -7,6 +7,8 @@ import type { Deps } from './deps.ts';
 export const LOOKED_BACK_MS = 7 * 24 * 3_600_000;
 /** More than this nothing does about one address in that time. */
 const MOST = 10_000;
+/** So many records at most are looked at for actions of the last moments, which are not copied yet. */
+const NOT_COPIED = 200;
 
 /** What a silence would have kept from people in the last seven days. */
 export interface Hidden {
@@ -28,8 +30,12 @@ export async function hiddenOfAddress(deps: Deps, address: Address, rule?: strin
 /** What the silence of a rule about every address would have hidden. */
 export async function hiddenOfRule(deps: Deps, rule: string): Promise<Hidden> {
   const now = deps.clock.now();
-  const actions = await deps.ledger.actions.since(now - LOOKED_BACK_MS, now);
-  return count(actions.filter((action) => action.actor === `rule:${rule}`));
+  const [copied, due] = await Promise.all([
+    deps.ledger.actions.since(now - LOOKED_BACK_MS, now),
+    deps.ledger.records.due(now, NOT_COPIED),
+  ]);
+  const all = new Map([...copied, ...due.flatMap((record) => record.outbox)].map((action) => [action.id, action]));
+  return count([...all.values()].filter((action) => action.actor === `rule:${rule}`));
 }
 
 function count(actions: readonly Action[]): Hidden {

@@ -1,6 +1,9 @@
+import type { Address } from '../address/address.ts';
 import { formatDuration } from '../decision/duration.ts';
 import type { RuleSnooze } from '../decision/snooze.ts';
+import { answerCards } from '../ledger/answer-cards.ts';
 import { noteListAction } from '../ledger/kept-list.ts';
+import { noteAction } from '../ledger/note-action.ts';
 import type { Deps } from './deps.ts';
 import { copyListActions, endRuleSnooze } from './keep-lists.ts';
 import { orLater } from './or-later.ts';
@@ -10,11 +13,18 @@ const SAME_MOMENT = 60_000;
 
 export type RuleSnoozeAnswer = { kind: 'ignored' | 'already-ignored'; until: number; by: string };
 
+export interface RuleSnoozeRequest {
+  rule: string;
+  by: string;
+  /** Milliseconds. */
+  forMs: number;
+  /** Whose card was acted on: it asks no more. Other cards of the rule stay as they are. */
+  card?: Address;
+}
+
 /** A rule is silent about every address until a moment. Its alerts are still recorded, and guarded addresses still told of. */
-export async function snoozeRule(
-  deps: Deps,
-  { rule, by, forMs }: { rule: string; by: string; forMs: number },
-): Promise<RuleSnoozeAnswer> {
+export async function snoozeRule(deps: Deps, request: RuleSnoozeRequest): Promise<RuleSnoozeAnswer> {
+  const { rule, by, forMs, card } = request;
   const { ruleSnoozes } = deps.ledger;
   const { result, kept } = await ruleSnoozes.change(rule, (draft): RuleSnoozeAnswer => {
     const now = deps.clock.now();
@@ -34,8 +44,24 @@ export async function snoozeRule(
     });
     return { kind: 'ignored', until, by };
   });
-  await orLater(deps, () => copyListActions(deps, ruleSnoozes, kept));
+  // It stands: nobody may be told that nothing was stored.
+  await orLater(deps, async () => {
+    await copyListActions(deps, ruleSnoozes, kept);
+    if (card) await answerCard(deps, card, rule, result);
+  });
   return result;
+}
+
+async function answerCard(deps: Deps, card: Address, rule: string, { by, until }: RuleSnoozeAnswer): Promise<void> {
+  await deps.ledger.records.change(card, (draft) => {
+    const now = deps.clock.now();
+    const what = 'ignored for every address';
+    if (answerCards(draft, { rule, answer: { by, at: now, until, what }, now }).length === 0) return;
+    const why = `alerts of ${rule} about every address are silent`;
+    noteAction(draft, { at: now, kind: 'answer', actor: by, before: 'asked', after: what, why });
+  });
+  deps.wake.announce();
+  deps.wake.bookkeeping();
 }
 
 /** Takes the silence of a rule back; undefined when there was none. */

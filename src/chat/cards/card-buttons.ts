@@ -28,6 +28,7 @@ const more: MakeElement = (card) => ({
     choice('Block 7 d', choiceValue('block', '7d', card)),
     choice('Ignore 24 h', choiceValue('ignore', '24h', card)),
     choice('Ignore 7 d', choiceValue('ignore', '7d', card)),
+    choice('Ignore…', choiceValue('scope', '-', card)),
   ],
 });
 

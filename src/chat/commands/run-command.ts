@@ -6,6 +6,7 @@ import { block } from './block.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
 import { history } from './history.ts';
+import { ignore } from './ignore.ts';
 import { list } from './list.ts';
 import { override } from './override.ts';
 import { pause } from './pause.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   unblock,
   allow,
   unallow,
+  ignore,
   list,
   check,
   why,

@@ -1,10 +1,11 @@
-import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
-import { ACTIONS, COMMAND } from '../ids.ts';
+import type { App, BlockAction, ButtonAction, OverflowAction, ViewSubmitAction } from '@slack/bolt';
+import { ACTIONS, COMMAND, VIEWS } from '../ids.ts';
 import { approveClicked } from './approve.ts';
 import { blockClicked } from './block.ts';
 import { commandTyped } from './command.ts';
 import { homeOpened } from './home.ts';
 import { ignoreClicked } from './ignore.ts';
+import { ignoreSubmitted } from './ignore-submitted.ts';
 import type { ListenerDeps } from './listen.ts';
 import { moreChosen } from './more.ts';
 import { undoClicked } from './undo.ts';
@@ -17,5 +18,6 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
   app.action<BlockAction<ButtonAction>>(ACTIONS.undo, undoClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.approve, approveClicked(listener));
   app.action<BlockAction<OverflowAction>>(ACTIONS.more, moreChosen(listener));
+  app.view<ViewSubmitAction>(VIEWS.ignore, ignoreSubmitted(listener));
   app.event('app_home_opened', homeOpened(listener));
 }

@@ -11,7 +11,9 @@ export interface ListenerDeps {
   log: Log;
 }
 
-type ActionArgs<A extends BlockElementAction> = SlackActionMiddlewareArgs<{ type: 'block_actions' } & ActionBody<A>> &
+export type ActionArgs<A extends BlockElementAction> = SlackActionMiddlewareArgs<
+  { type: 'block_actions' } & ActionBody<A>
+> &
   AllMiddlewareArgs;
 type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockAction<A>;
 

@@ -4,10 +4,19 @@ import { approveBlock } from '../../response/approve-block.ts';
 import { ignoreAlerts } from '../../response/ignore-alerts.ts';
 import { readChoiceValue } from '../card-value.ts';
 import { sayBlockAnswer, sayIgnoreAnswer } from '../say-result.ts';
-import { type ListenerDeps, onClick } from './listen.ts';
+import { type ActionArgs, type ListenerDeps, onClick } from './listen.ts';
+import { openIgnoreForm } from './open-ignore-form.ts';
 
-/** The longer choices of a card's overflow menu. */
+/** The choices of a card's overflow menu: the longer ones, and the form to ignore with a scope. */
 export function moreChosen(listener: ListenerDeps) {
+  const act = durationChosen(listener);
+  return async (args: ActionArgs<OverflowAction>): Promise<void> => {
+    const choice = readChoiceValue(args.action.selected_option.value ?? '');
+    return choice?.act === 'scope' ? openIgnoreForm(listener, choice, args) : act(args);
+  };
+}
+
+function durationChosen(listener: ListenerDeps) {
   return onClick<OverflowAction>(listener, async ({ user, action }) => {
     const choice = readChoiceValue(action.selected_option.value ?? '');
     const duration = choice && parseDuration(choice.duration);
