@@ -26,8 +26,7 @@ export async function answerInTime(
   return { answer: await answer, inAck: first !== undefined };
 }
 
-/** What went wrong, as an answer. */
-export function sayFailure(error: unknown): string {
+function sayFailure(error: unknown): string {
   if (error instanceof OutcomeUnknownError)
     return 'Perhaps not done: the ledger (DynamoDB) did not answer in time, so it may have been stored or not. The card, or `/aism check`, tells soon; doing it again does no harm.';
   return error instanceof LedgerUnavailableError

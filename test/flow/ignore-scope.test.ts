@@ -277,7 +277,7 @@ describe('Ignore… on a card', () => {
     expect((await modal()).submit).toBeFalsy();
   });
 
-  test('opens although the ledger does not answer, says so, and has no button then', async () => {
+  test('opens although the ledger does not answer, says so, and has no button then', { timeout: 40_000 }, async () => {
     await world.alert('203.0.113.37');
     const { blocks } = await world.card('203.0.113.37');
     const value = /"value":"(scope\|[^"]+)"/.exec(JSON.stringify(blocks))?.[1];
@@ -288,9 +288,9 @@ describe('Ignore… on a card', () => {
 
     await until(async () => {
       const { views } = await world.state();
-      expect(JSON.stringify(views)).toContain('the ledger (DynamoDB) does not answer');
+      expect(JSON.stringify(views)).toContain('AISM cannot read its ledger (DynamoDB) now.');
       expect(views.map((view) => view['submit'] ?? undefined)).toEqual([undefined]);
-    });
+    }, 25_000);
     await world.faults({});
   });
 });

@@ -1,9 +1,11 @@
 import type { OverflowAction } from '@slack/bolt';
 import { hiddenOfAddress, hiddenOfRule } from '../../response/preview-snooze.ts';
-import { sayFailure } from '../answer-in-time.ts';
 import type { CardValue } from '../card-value.ts';
 import { type FormOf, ignoreForm, ignoreRefused, ignoreSkeleton, type Preview } from '../modals/ignore-modal.ts';
 import type { ActionArgs, ListenerDeps } from './listen.ts';
+
+const UNREADABLE =
+  'AISM cannot read its ledger (DynamoDB) now. Nothing was changed; close this and try again in a minute.';
 
 /**
  * "Ignore…" on a card. The form opens from what the click says alone, since Slack gives three seconds; who may, and what it
@@ -22,7 +24,7 @@ export async function openIgnoreForm(
     await acknowledged;
     const view = await fill(listener, form, user).catch((error: unknown) => {
       listener.log.error({ err: error, user }, 'the form to ignore alerts could not be filled');
-      return ignoreRefused(form, sayFailure(error));
+      return ignoreRefused(form, UNREADABLE);
     });
     await client.views.update({ view_id: opened.view?.id ?? '', view });
   } catch (error) {
