@@ -85,7 +85,14 @@ describe('/aism help', () => {
       expect(answer).toContain(`/aism ${command}`);
   });
 
-  test.each(['help block', 'block help', 'Help BLOCK'])('%j tells more about one', async (typed) => {
-    expect(await say(typed)).toMatch(/^`\/aism block <ip\|cidr> \[duration\] \[reason\]`\n/);
+  test.each(['help block', 'block help', 'Help BLOCK'])('%j tells more about one, with examples', async (typed) => {
+    const answer = await say(typed);
+
+    expect(answer).toMatch(/^`\/aism block <ip\|cidr> \[duration\] \[reason\]`\n/);
+    expect(answer).toContain('• `/aism block 203.0.113.9 4h scans our shop`');
+  });
+
+  test('about a command that is none says so', async () => {
+    expect(await say('help blok')).toContain('There is no command "blok". Did you mean `/aism block`?');
   });
 });

@@ -17,6 +17,7 @@ export const allow: Command = {
   usage: 'allow <ip|cidr> [duration] <reason>',
   about:
     'exempts an address or range, for 30d if you name no duration, and lifts the blocks that it covers; `allow list` shows all, `allow remove <ip|cidr>` takes one away; leads may say `permanent`',
+  examples: ['allow 203.0.113.9 7d pentest until Friday', 'allow list', 'allow remove 203.0.113.9'],
   may: 'analysts',
   async run([first, ...rest], context) {
     const word = first?.toLowerCase();

@@ -11,6 +11,7 @@ export const block: Command = {
   usage: 'block <ip|cidr> [duration] [reason]',
   about:
     'denies an address in the Network ACL; without a duration for as long as the policy says; leads may say `permanent`',
+  examples: ['block 203.0.113.9', 'block 203.0.113.9 4h scans our shop', 'block 203.0.113.0/24 7d'],
   may: 'analysts',
   async run([target, ...rest], { deps, access, user }) {
     const read = readTarget(target, block.usage);

@@ -14,6 +14,8 @@ export interface Command {
   /** As in `block <ip|cidr> [duration] [reason]`. */
   usage: string;
   about: string;
+  /** What one may type after `/aism`, for the help of this command. */
+  examples: readonly [string, ...string[]];
   /** Who may: everybody in the workspace, or those with a role. */
   may: 'everybody' | 'analysts';
   /** The answer in mrkdwn. */

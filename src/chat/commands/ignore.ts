@@ -27,6 +27,13 @@ export const ignore: Command = {
   usage: 'ignore <ip> [duration] [rule <name>]',
   about:
     'alerts about an address are recorded and not acted on, for 1h if you name no duration; `ignore rule <name> [duration]` silences a rule for every address; `ignore list` shows all, `ignore remove <ip> [rule <name>]` and `ignore remove rule <name>` end it',
+  examples: [
+    'ignore 203.0.113.9',
+    'ignore 203.0.113.9 1d rule ssh-bruteforce',
+    'ignore rule ssh-bruteforce 1h',
+    'ignore list',
+    'ignore remove 203.0.113.9',
+  ],
   may: 'analysts',
   async run([first, ...rest], context) {
     switch (first?.toLowerCase()) {

@@ -16,6 +16,7 @@ export const list: Command = {
   name: 'list',
   usage: 'list',
   about: 'shows what is blocked, what waits for a slot, by whom and until when',
+  examples: ['list'],
   may: 'everybody',
   async run(_args, { deps }) {
     const records = await deps.ledger.records.live(MOST, deps.targets);

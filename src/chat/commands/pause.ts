@@ -9,6 +9,7 @@ export const pause: Command = {
   name: 'pause',
   usage: 'pause [duration] [reason]',
   about: 'stops automatic blocking for so long, or until somebody resumes it; attackers are asked about meanwhile',
+  examples: ['pause', 'pause 2h we move the load balancer'],
   may: 'analysts',
   async run(words, { deps, user }) {
     const [first, ...others] = words;

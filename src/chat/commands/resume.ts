@@ -7,6 +7,7 @@ export const resume: Command = {
   name: 'resume',
   usage: 'resume',
   about: 'lets automatic blocking go on after a pause; after the breaker switched it off only leads may',
+  examples: ['resume'],
   may: 'analysts',
   async run(_words, { deps, access, user }) {
     const isLead = (await access.roleOf(user)) === 'lead';

@@ -72,11 +72,18 @@ export async function runCommand(context: CommandContext, text: string): Promise
 
 function help(about: string | undefined): string {
   const command = COMMANDS.find((each) => each.name === about?.toLowerCase());
-  if (command) return `\`/aism ${command.usage}\`\n${command.about}`;
+  if (command) {
+    const examples = command.examples.map((example) => `• \`/aism ${example}\``);
+    const who = command.may === 'analysts' ? 'For analysts and leads' : 'For everybody';
+    return [`\`/aism ${command.usage}\``, command.about, `${who}. For example:`, ...examples].join('\n');
+  }
+  if (about !== undefined && about.toLowerCase() !== 'help') return unknown(about.toLowerCase());
   const lines = COMMANDS.map((each) => `\`/aism ${each.usage}\`  ${each.about}`);
-  return ['*AISM blocks attackers in the Network ACL.*', ...lines, '`/aism help <command>`  tells more about one'].join(
-    '\n',
-  );
+  return [
+    '*AISM blocks attackers in the Network ACL.*',
+    ...lines,
+    '`/aism help <command>`  shows one with examples',
+  ].join('\n');
 }
 
 function unknown(name: string): string {

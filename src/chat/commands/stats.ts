@@ -14,6 +14,7 @@ export const stats: Command = {
   name: 'stats',
   usage: 'stats [24h|7d|30d]',
   about: 'counts alerts, blocks and what people decided',
+  examples: ['stats', 'stats 24h'],
   may: 'everybody',
   async run([word = '7d'], { deps }) {
     const span = parseDuration(word);

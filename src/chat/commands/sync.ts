@@ -8,6 +8,7 @@ export const sync: Command = {
   name: 'sync',
   usage: 'sync',
   about: 'looks at every Network ACL now and makes it what the ledger wishes, as happens each minute anyway',
+  examples: ['sync'],
   may: 'analysts',
   async run(_args, { deps }) {
     const synced = await syncTargets(deps, `${deps.holder}-sync-${randomUUID()}`);

@@ -6,6 +6,7 @@ export const unallow: Command = {
   name: 'unallow',
   usage: 'unallow <ip|cidr> [reason]',
   about: 'takes an address or range off the allowlist',
+  examples: ['unallow 203.0.113.9 the pentest is over'],
   may: 'analysts',
   run: (args, context) => takeOff(args, context, unallow.usage),
 };

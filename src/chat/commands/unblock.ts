@@ -10,6 +10,7 @@ export const unblock: Command = {
   usage: 'unblock <ip|cidr> [reason]',
   about:
     "takes the block away, as Undo does; for a while (the policy's `grace`) it is then asked about, not blocked automatically",
+  examples: ['unblock 203.0.113.9 was our scanner'],
   may: 'analysts',
   async run([target, ...reason], { deps, user }) {
     const read = readTarget(target, unblock.usage);
