@@ -1,6 +1,7 @@
 /** The shortcodes that the sandbox draws. Slack knows thousands; the others stay visible as `:name:`. */
 const characters: Record<string, string> = {
   alarm_clock: '⏰',
+  arrow_forward: '▶️',
   arrow_right: '➡️',
   arrows_counterclockwise: '🔄',
   bell: '🔔',
@@ -35,6 +36,7 @@ const characters: Record<string, string> = {
   no_entry_sign: '🚫',
   octagonal_sign: '🛑',
   ok_hand: '👌',
+  pause_button: '⏸️',
   pushpin: '📌',
   question: '❓',
   red_circle: '🔴',
