@@ -60,14 +60,14 @@ function passedLimit(
 ): { limit: 'blocks' | 'surge'; why: string } | undefined {
   const { length } = state.recent;
   if (length >= limits.blocks) {
-    const why = `${length + 1} addresses were to be blocked by themselves within ${formatDuration(limits.window)} (${byRule([...state.recent, { rule }])}), and the limit is ${limits.blocks}`;
+    const why = `${length + 1} addresses were to be blocked automatically within ${formatDuration(limits.window)} (${byRule([...state.recent, { rule }])}), and the limit is ${limits.blocks}`;
     return { limit: 'blocks', why };
   }
   const rate = pastRate(state, at);
   const blocks = state.hours.find(({ hour }) => hour === hourOf(at))?.blocks ?? 0;
   const isCalm = state.resumedAt !== undefined && hourOf(state.resumedAt) === hourOf(at);
   if (rate === undefined || isCalm || blocks < SURGE_BLOCKS || blocks + 1 <= limits.surge * rate) return undefined;
-  const why = `${blocks + 1} addresses were to be blocked by themselves since ${clockHour(at)} (${byRule([...state.recent, { rule }])}), and in the days before it were ${rate.toFixed(1)} an hour; the limit is ${limits.surge} times that`;
+  const why = `${blocks + 1} addresses were to be blocked automatically since ${clockHour(at)} (${byRule([...state.recent, { rule }])}), and in the days before it were ${rate.toFixed(1)} an hour; the limit is ${limits.surge} times that`;
   return { limit: 'surge', why };
 }
 

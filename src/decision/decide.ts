@@ -61,7 +61,7 @@ export function decide(facts: Facts): Decision {
   const seen = saySeen(facts);
   const say = (reasons: string[], what: string) => ({ reasons, seen, sentence: `${seen}${what}` });
   const quiet = (reason: string, what: string): Decision => ({ kind: 'ignore', ...say([reason], what) });
-  if (facts.guarded) return { kind: 'ask', ...say(['guarded'], `; never blocked: ${facts.guarded}`), blockable: false };
+  if (facts.guarded) return { kind: 'ask', ...say(['guarded'], `. ${facts.guarded}.`), blockable: false };
   if (facts.allowed) return quiet('allowlisted', `; not blocked: ${facts.allowed}`);
   if (facts.snoozed)
     return quiet(
@@ -119,7 +119,8 @@ const SNOOZED: Record<Snoozed['scope'], string> = {
 /** How long the block would last, and in words why so. */
 function lengthOf({ policy, escalation, chance }: Facts, offence: number): { forMs: number; words: string } {
   const { nominal, forMs } = escalate(policy.block, offence, escalation, chance);
-  return { forMs, words: `${formatDuration(nominal)}${offence > 1 ? ` (${ordinal(offence)} offence)` : ''}` };
+  const most = forMs < nominal ? 'up to ' : '';
+  return { forMs, words: `${most}${formatDuration(nominal)}${offence > 1 ? ` (${ordinal(offence)} offence)` : ''}` };
 }
 
 /** Everything that stands between a threshold and an automatic block. */
