@@ -8,11 +8,20 @@ import type { BlockAnswer } from '../response/approve-block.ts';
 import type { IgnoreAnswer } from '../response/ignore-alerts.ts';
 import type { LiftAnswer } from '../response/lift-block.ts';
 import { escapeMrkdwn } from './cards/plain.ts';
+import { EXACT_MOMENT } from './cards/rich.ts';
 
 /** A moment in the reader's own time zone. */
 export function slackDate(ms: number): string {
   const fallback = `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** A sentence of the ledger, its exact moments in the reader's own time zone. */
+export function saySentence(text: string): string {
+  return escapeMrkdwn(text).replace(EXACT_MOMENT, (exact) => {
+    const at = Date.parse(exact);
+    return Number.isNaN(at) ? exact : slackDate(at);
+  });
 }
 
 /** Who, in words: a mention, a rule, a person at the command line, or AISM itself. */
@@ -51,7 +60,7 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'guarded':
       return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
     case 'allowlisted':
-      return `${name} is not blocked: ${sayEntry(answer.entry)} \`/aism allow remove ${display(answer.entry.cidr)}\` takes that back.`;
+      return `${display(answer.entry.cidr) === name ? 'Not blocked.' : `${name} is not blocked:`} ${sayEntry(answer.entry)} \`/aism allow remove ${display(answer.entry.cidr)}\` takes that back.`;
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'no-such-card':

@@ -86,7 +86,7 @@ describe('/aism block', () => {
     await say('block 203.0.113.50 1h');
     expect(await world.denies()).toEqual(['203.0.113.0/24']);
     expect(await say('check 203.0.113.51')).toBe(
-      '*203.0.113.51*\nNo block of its own.\nCovered by the block of 203.0.113.0/24.\nNo alert is known.',
+      '*203.0.113.51*\nNo block of its own.\nCovered by the block of 203.0.113.0/24.\nNo alert has opened a card. `/aism why` tells of those that were ignored.',
     );
 
     expect(await say('unblock 203.0.113.50')).toContain('It stays denied by the block of 203.0.113.0/24');
@@ -131,7 +131,7 @@ describe('/aism list, check, history and stats', () => {
 
   test('say so when they know nothing', async () => {
     expect(await say('history 192.0.2.99')).toBe('Nothing is known of 192.0.2.99.');
-    expect(await say('check 192.0.2.99')).toContain('No alert is known');
+    expect(await say('check 192.0.2.99')).toContain('No alert has opened a card');
     expect(await say('unblock 192.0.2.99')).toBe('192.0.2.99 is not blocked.');
   });
 });

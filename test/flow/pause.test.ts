@@ -25,6 +25,7 @@ test('a pause: attackers are asked about, what is blocked stays, the channel is 
   const card = await world.card('203.0.113.2');
 
   expect(wordsOf(card)).toContain('a person paused automatic blocking until');
+  expect(wordsOf(card)).not.toMatch(/\d{4}-\d\d-\d\dT/);
   expect(buttonsOf(card)).toEqual(['block', 'ignore', 'more']);
   expect(await world.denies()).toEqual(['203.0.113.1/32']);
   const told = await until(async () => {

@@ -3,11 +3,12 @@ import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
+import { saySentence } from '../say-result.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { overriddenRow, overrideRows } from './override-rows.ts';
-import { escapeMrkdwn, plain } from './plain.ts';
-import { actor, bold, gap, lines, moment, type Piece, words } from './rich.ts';
+import { plain } from './plain.ts';
+import { actor, bold, gap, lines, moment, type Piece, sentence, words } from './rich.ts';
 import { driftRow, targetRows } from './target-rows.ts';
 
 export interface Card {
@@ -48,9 +49,9 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
 }
 
 /** A card as one line of mrkdwn: what it is about, and a sentence. */
-export function cardInWords(record: AddressRecord, episode: Episode, mode: Mode, sentence: string): string {
+export function cardInWords(record: AddressRecord, episode: Episode, mode: Mode, said: string): string {
   const title = titleOf(record, episode, cardState(record, episode), mode);
-  return `${title}${/[?…]$/.test(title) ? '' : '.'} ${escapeMrkdwn(sentence)}`;
+  return `${title}${/[?…]$/.test(title) ? '' : '.'} ${saySentence(said)}`;
 }
 
 function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode: Mode): string {
@@ -117,13 +118,13 @@ function facts(episode: Episode, why: string): Piece[][] {
   const { service } = episode;
   const ports = service?.ports.join(', ');
   const rows: Array<[string, Piece[]] | false> = [
+    ['Why', sentence(why || '-', 500)],
     ...cause(episode),
     service !== undefined && ['Service', [words([service.name, ports && `port ${ports}`].filter(Boolean).join(', '))]],
     episode.addresses !== undefined && ['Seen from', [words(some(episode.addresses.map(display)))]],
     episode.hosts.length > 0 && ['Host', [words(some(episode.hosts))]],
     episode.users.length > 0 && ['User names tried', [words(some(episode.users))]],
-    ['Why', [words(why, 500)]],
-    ...(episode.notes ?? []).map((note): [string, Piece[]] => ['Note', [words(note)]]),
+    ...(episode.notes ?? []).map((note): [string, Piece[]] => ['Note', sentence(note)]),
     episode.previousTs !== undefined && ['Earlier', [linkTo(episode.channel, episode.previousTs)]],
   ];
   return rows.filter((row) => row !== false).map(([label, value]) => [bold(`${label}  `), ...value]);

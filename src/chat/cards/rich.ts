@@ -28,6 +28,25 @@ export function moment(ms: number): Piece {
   };
 }
 
+/** A moment as sentences of the ledger have it. */
+export const EXACT_MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z/g;
+
+/** Text that is only text, except that its exact moments are shown in each reader's own time zone. */
+export function sentence(text: string, most = 300): Piece[] {
+  const shown = plain(text, most);
+  const moments = shown.match(EXACT_MOMENT) ?? [];
+  return shown.split(EXACT_MOMENT).flatMap((part, index): Piece[] => {
+    const at = moments[index];
+    return [...(part === '' ? [] : [gap(part)]), ...(at === undefined ? [] : [exact(at)])];
+  });
+}
+
+/** The moment that `text` says, or `text` where it only looks like one. */
+function exact(text: string): Piece {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? gap(text) : moment(at);
+}
+
 /** Who did it: a Slack user as a mention, a rule, a person at the command line or AISM by name. */
 export function actor(by: string): Piece[] {
   if (by.startsWith('rule:')) return [gap('rule '), words(by.slice('rule:'.length), 100)];

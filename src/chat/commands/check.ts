@@ -4,7 +4,7 @@ import type { AddressRecord } from '../../ledger/record.ts';
 import { checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayOff } from '../say-automatic.ts';
-import { sayActor, sayEnd, sayEntry, slackDate } from '../say-result.ts';
+import { sayActor, sayEnd, sayEntry, saySentence, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
 
@@ -13,6 +13,7 @@ export const check: Command = {
   name: 'check',
   usage: 'check <ip>',
   about: 'tells whether an address is blocked, by what, and what it did',
+  examples: ['check 203.0.113.9'],
   may: 'everybody',
   async run([target], { deps }) {
     const read = readTarget(target, check.usage);
@@ -61,7 +62,7 @@ function sayPast(record: AddressRecord, now: number): string[] {
     .filter((episode) => episode.alerts > 0)
     .map(
       (episode) =>
-        `• rule ${escapeMrkdwn(episode.rule)}: ${counted(episode.alerts, 'alert')}, the last ${slackDate(episode.lastAlertAt)}. ${escapeMrkdwn(episode.sentence)}`,
+        `• rule ${escapeMrkdwn(episode.rule)}: ${counted(episode.alerts, 'alert')}, the last ${slackDate(episode.lastAlertAt)}. ${saySentence(episode.sentence)}`,
     );
   const snoozes = record.snoozes.filter((each) => each.until > now);
   return [
@@ -70,7 +71,7 @@ function sayPast(record: AddressRecord, now: number): string[] {
       (each) =>
         `${each.rule === undefined ? 'Every rule' : `Rule ${escapeMrkdwn(each.rule)}`} is ignored until ${slackDate(each.until)} by <@${each.by}>.`,
     ),
-    ...(episodes.length > 0 ? episodes : ['No alert is known.']),
+    ...(episodes.length > 0 ? episodes : ['No alert has opened a card. `/aism why` tells of those that were ignored.']),
   ];
 }
 

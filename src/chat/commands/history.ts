@@ -1,7 +1,6 @@
 import { display } from '../../address/address.ts';
 import { addressHistory } from '../../response/address-history.ts';
-import { escapeMrkdwn } from '../cards/plain.ts';
-import { sayActor, slackDate } from '../say-result.ts';
+import { sayActor, saySentence, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
 
@@ -12,6 +11,7 @@ export const history: Command = {
   name: 'history',
   usage: 'history <ip|cidr>',
   about: 'shows who did what about an address and why, newest first',
+  examples: ['history 203.0.113.9'],
   may: 'everybody',
   async run([target], { deps }) {
     const read = readTarget(target, history.usage);
@@ -20,15 +20,16 @@ export const history: Command = {
     if (actions.length === 0) return `Nothing is known of ${display(read.address)}.`;
     const lines = actions.map((action) => {
       const change = [action.before, action.after].filter(Boolean).map(readable).join(' → ');
-      return `${slackDate(action.at)}  *${action.kind}*  ${sayActor(action.actor)}  ${change}\n    ${escapeMrkdwn(action.why)}`;
+      return `${slackDate(action.at)}  *${action.kind}*  ${sayActor(action.actor)}  ${change}\n    ${saySentence(action.why)}`;
     });
-    return [`*${display(read.address)}*, the last ${actions.length} actions`, ...lines].join('\n');
+    return [
+      `*${display(read.address)}*, ${actions.length === 1 ? 'one action' : `the last ${actions.length} actions`}`,
+      ...lines,
+    ].join('\n');
   },
 };
 
 /** The ledger's exact moments and ids as a person reads them. */
 function readable(state: string): string {
-  return escapeMrkdwn(state)
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => slackDate(Date.parse(moment)))
-    .replace(/(?<=^(?:lifted|expired|proposed|approved) by )\S+$/, sayActor);
+  return saySentence(state).replace(/(?<=^(?:lifted|expired|proposed|approved) by )\S+$/, sayActor);
 }

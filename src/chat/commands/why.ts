@@ -4,7 +4,7 @@ import { addressHistory } from '../../response/address-history.ts';
 import { type Checked, checkAddress } from '../../response/check-address.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayOff } from '../say-automatic.ts';
-import { sayActor, sayEnd, sayEntry, slackDate } from '../say-result.ts';
+import { sayActor, sayEnd, sayEntry, saySentence, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
 import { readTarget } from './read-target.ts';
 
@@ -17,6 +17,7 @@ export const why: Command = {
   name: 'why',
   usage: 'why <ip|cidr>',
   about: 'tells why an address is blocked, asked about or left alone, with the last decisions',
+  examples: ['why 203.0.113.9'],
   may: 'everybody',
   async run([target], { deps }) {
     const read = readTarget(target, why.usage);
@@ -29,7 +30,7 @@ export const why: Command = {
     const decisions = actions.filter((action) => action.kind === 'alert').slice(0, DECISIONS);
     const lines = decisions.map(
       ({ at, after, why: sentence, reasons = [] }) =>
-        `• ${slackDate(at)}  *${after}*  ${escapeMrkdwn(sentence)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+        `• ${slackDate(at)}  *${after}*  ${saySentence(sentence)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
     );
     return [
       `*${display(read.address)}*`,
@@ -52,7 +53,11 @@ function now({ record, coveredBy, guarded, allowed }: Checked, at: number): stri
           `Unblocked by ${sayActor(record.grace.by)} ${slackDate(record.grace.at)}: not blocked automatically before ${slackDate(record.grace.until)}.`,
         ]
       : []),
-    ...(record.logins ? [`${record.logins.count} successful log-ins, the last ${slackDate(record.logins.last)}.`] : []),
+    ...(record.logins
+      ? [
+          `${record.logins.count} successful ${record.logins.count === 1 ? 'log-in' : 'log-ins'}, the last ${slackDate(record.logins.last)}.`,
+        ]
+      : []),
     ...record.episodes.flatMap(answered),
   ];
 }
