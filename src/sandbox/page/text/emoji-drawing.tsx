@@ -45,6 +45,19 @@ const drawings: Record<string, ReactNode> = {
       <path d="m5.8 5.8 12.4 12.4" stroke={RED} strokeWidth="3" />
     </>
   ),
+  octagonal_sign: <path d="M7.6 1.5h8.8l6.1 6.1v8.8l-6.1 6.1H7.6l-6.1-6.1V7.6z" fill={RED} />,
+  pause_button: (
+    <>
+      <rect x="2" y="2" width="20" height="20" rx="4" fill="#4a78a8" />
+      <path d="M8 6.5h3v11H8zM13 6.5h3v11h-3z" fill="#fff" />
+    </>
+  ),
+  arrow_forward: (
+    <>
+      <rect x="2" y="2" width="20" height="20" rx="4" fill="#4a78a8" />
+      <path d="m8.5 6 9 6-9 6z" fill="#fff" />
+    </>
+  ),
   white_check_mark: (
     <>
       <rect x="2" y="2" width="20" height="20" rx="4" fill={GREEN} />
