@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Alert, alertSchema } from '../alerts/alert.ts';
@@ -27,7 +27,7 @@ const lineSchema = z
  * is kept what decisions need, so that a hundred thousand fit.
  */
 export async function readRecorded(file: string): Promise<{ alerts: Alert[]; bad: BadLine[] }> {
-  if (file !== '-' && !existsSync(file)) throw new Error(`there is no file ${file}: name one, or - for standard input`);
+  if (file !== '-' && !isThere(file)) throw new Error(`there is no file ${file}: name one, or - for standard input`);
   const input = file === '-' ? process.stdin : createReadStream(file);
   const alerts: Alert[] = [];
   const bad: BadLine[] = [];
@@ -76,4 +76,9 @@ function readAlert(alert: unknown, receivedAt: number): { ok: true; alert: Alert
 function slim(alert: Alert): Alert {
   const { link: _link, service: _service, hostIds: _hostIds, ...rest } = alert;
   return { ...rest, hosts: alert.hosts.slice(0, 1), users: [], samples: [], notes: [] };
+}
+
+/** A folder is no file; a pipe is one. */
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
 }

@@ -33,7 +33,7 @@ export function saySummary(summary: ReplaySummary, name: Name): string {
     ...(repeated > 0 ? [`${repeated} were known already`] : []),
   ];
   return [
-    `\n${alerts} alerts, decisions about ${addresses} addresses, ${when}${besides.length > 0 ? `; ${besides.join(', ')}` : ''}\n\n`,
+    `\n${countAlerts(alerts)}, decisions about ${count(addresses)}, ${when}${besides.length > 0 ? `; ${besides.join(', ')}` : ''}\n\n`,
     columns([KINDS, ...rows(summary).map(([rule, kinds]) => cells(rule, kinds))]),
     `\nBlocked automatically: ${count(summary.blocked.size)}\n`,
     columns([...summary.blocked].map(([address, blocks]) => [name(address), ...sayBlocks(blocks)])),
@@ -69,7 +69,7 @@ export function sayCompared(
     return `\n${title}: ${count(some.length)}\n${columns(lines)}`;
   };
   return [
-    `${now.alerts} alerts; each decision under the old policy and under the new one\n\n`,
+    `${countAlerts(now.alerts)}; each decision under the old policy and under the new one\n\n`,
     columns([
       KINDS,
       ...rules.map(sayRule),
@@ -79,7 +79,7 @@ export function sayCompared(
     group('only-old', 'Blocked only by the old policy'),
     group('other-times', 'Blocked by both, at other times'),
     changes.length === 0 ? '\nThe same addresses are blocked at the same times.\n' : '',
-    `\nAsked about: ${arrow(before.asked.size, now.asked.size)} addresses\n`,
+    `\nAsked about: ${arrow(before.asked.size, now.asked.size)} ${before.asked.size === 1 && now.asked.size === 1 ? 'address' : 'addresses'}\n`,
   ].join('');
 }
 
@@ -125,6 +125,10 @@ function sayTrips({ trips }: ReplaySummary): string {
 
 function count(many: number): string {
   return `${many} ${many === 1 ? 'address' : 'addresses'}`;
+}
+
+function countAlerts(many: number): string {
+  return `${many} ${many === 1 ? 'alert' : 'alerts'}`;
 }
 
 function arrow(before: number, now: number): string {
