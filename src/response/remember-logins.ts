@@ -20,8 +20,8 @@ export function rememberLogins(draft: AddressRecord, rule: string, group: readon
     at: now,
     kind: 'login',
     actor: `rule:${rule}`,
-    before: known ? `${known.count} successful log-ins known` : '',
-    after: `${count} successful log-ins known`,
+    before: known ? loginsKnown(known.count) : '',
+    after: loginsKnown(count),
     why: 'it is asked about, and not blocked automatically',
   });
   if (!known)
@@ -30,3 +30,7 @@ export function rememberLogins(draft: AddressRecord, rule: string, group: readon
 }
 
 const SHOUT = 'It has logged in successfully.';
+
+function loginsKnown(count: number): string {
+  return `${count} successful ${count === 1 ? 'log-in' : 'log-ins'} known`;
+}
