@@ -14,6 +14,8 @@ export interface Facts {
   mode: Mode;
   /** What this attacker did in the policy's window. */
   tally: Tally;
+  /** The same without events that were late: these count for a question, and never for an automatic block. */
+  freshTally: Tally;
   /** Age of the newest event now, and when it was received. */
   ageMs: number;
   ageAtReceiptMs: number;
@@ -129,7 +131,7 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
   const doubts: Array<[string, string] | false> = [
     !facts.policy.proven && ['unproven', 'this rule does not prove the source address'],
     !facts.keyed && ['not-keyed', 'the alert does not say that this address made the events'],
-    !(facts.ageMs <= FRESH_MS) && ['late', `the events are ${formatDuration(facts.ageMs)} old`],
+    ...lateness(facts),
     facts.guardDoubt !== undefined && ['guard-doubt', facts.guardDoubt],
     facts.inGrace && ['grace', 'a person unblocked it lately'],
     goodLogins > 0 && [
@@ -141,6 +143,13 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
     facts.mode !== 'live' && [`mode-${facts.mode}`, `would have been blocked, but the mode is ${facts.mode}`],
   ];
   return doubts.filter((doubt) => doubt !== false);
+}
+
+/** One fresh event makes those of hours ago no fresher. */
+function lateness({ ageMs, policy, freshTally }: Facts): Array<[string, string]> {
+  if (!(ageMs <= FRESH_MS)) return [['late', `the events are ${formatDuration(ageMs)} old`]];
+  if (policy.auto === 'never' || reached(policy.auto, freshTally)) return [];
+  return [['late', 'events of more than an hour ago count only for a question']];
 }
 
 function saySeen({ tally: { events, hosts, rules }, policy }: Facts): string {

@@ -9,6 +9,8 @@ export const seenEventSchema = z.object({
   weight: z.number(),
   counting: z.enum(['sum', 'max']),
   host: z.string().exactOptional(),
+  /** It was more than an hour old when it was counted: it brings nobody an automatic block, then or later. */
+  late: z.literal(true).exactOptional(),
   /** A successful log-in: remembered, and no attack. */
   login: z.literal(true).exactOptional(),
 });

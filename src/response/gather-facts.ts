@@ -37,17 +37,24 @@ export function gatherFacts(
   const policy = policyFor(deps.policy, rule, group[0]?.stored.alert.source);
   const live = liveBlock(record);
   const times = group.map(({ stored }) => ({ at: Date.parse(stored.alert.at), receivedAt: stored.receivedAt }));
+  const events = attacks(record);
+  const window = {
+    windowMs: policy.window,
+    // Late alerts are counted in the window in which they happened.
+    now: Math.min(now, Math.max(...times.map(({ at }) => at))),
+    together: (other: string) => provesAsMuch(deps.policy, other, policy),
+    isSummed: policy.counts === 'attacker',
+  };
   return {
     rule,
     policy,
     mode: deps.mode,
-    tally: tally(attacks(record), rule, {
-      windowMs: policy.window,
-      // Late alerts are counted in the window in which they happened.
-      now: Math.min(now, Math.max(...times.map(({ at }) => at))),
-      together: (other) => provesAsMuch(deps.policy, other, policy),
-      isSummed: policy.counts === 'attacker',
-    }),
+    tally: tally(events, rule, window),
+    freshTally: tally(
+      events.filter((event) => event.late === undefined),
+      rule,
+      window,
+    ),
     // By now, not by receipt: an alert that waited in the inbox through an outage is no fresher for it.
     ageMs: Math.min(...times.map(({ at }) => now - at)),
     ageAtReceiptMs: Math.min(...times.map(({ at, receivedAt }) => receivedAt - at)),

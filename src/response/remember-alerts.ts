@@ -1,4 +1,5 @@
 import type { Alert, Attacker } from '../alerts/alert.ts';
+import { FRESH_MS } from '../decision/decide.ts';
 import { policyFor } from '../decision/policy.ts';
 import type { SeenEvent } from '../decision/seen-event.ts';
 import type { AddressRecord } from '../ledger/record.ts';
@@ -31,6 +32,7 @@ export function remember(
     weight,
     counting: alert.counting,
     ...(host ? { host } : {}),
+    ...(deps.clock.now() - at > FRESH_MS ? { late: true as const } : {}),
     ...(kind === 'login' ? { login: true as const } : {}),
   });
   draft.events.sort((a, b) => a.at - b.at);

@@ -12,6 +12,7 @@ const CLEAR: Facts = {
   policy: SSH,
   mode: 'live',
   tally: { events: 20, hosts: 1, rules: 1 },
+  freshTally: { events: 20, hosts: 1, rules: 1 },
   ageMs: 0,
   ageAtReceiptMs: 0,
   keyed: true,
@@ -30,7 +31,10 @@ const CLEAR: Facts = {
   chance: 0,
 };
 
-const seen = (events: number, hosts = 1, rules = 1) => ({ tally: { events, hosts, rules } });
+const seen = (events: number, hosts = 1, rules = 1) => {
+  const tally = { events, hosts, rules };
+  return { tally, freshTally: tally };
+};
 const snoozed = (scope: 'this' | 'address' | 'rule') => ({ snoozed: { until: 0, by: 'U1', scope } });
 
 const unproven = { ...SSH, proven: false };
@@ -50,6 +54,13 @@ describe('the policy, case by case', () => {
     ['a rule that proves nothing', { policy: unproven }, 'ask', ['unproven'], 'does not prove the source'],
     ['an alert without a query key', { keyed: false }, 'ask', ['not-keyed'], 'that this address made the events'],
     ['events of an hour ago', { ageMs: HOUR }, 'block', ['over-threshold'], 'threshold 20'],
+    [
+      'old events and a fresh one',
+      { freshTally: { events: 1, hosts: 1, rules: 1 } },
+      'ask',
+      ['late'],
+      'only for a question',
+    ],
     ['events of longer ago', { ageMs: 2 * HOUR }, 'ask', ['late'], 'the events are 2 h old'],
     ['a guard that could not be read', { guardDoubt: 'no list' }, 'ask', ['guard-doubt'], 'no list'],
     ['soon after an unblock', { inGrace: true }, 'ask', ['grace'], 'a person unblocked it lately'],
@@ -124,6 +135,7 @@ describe('the policy, case by case', () => {
 const maybe = fc.option(fc.constantFrom('a reason'), { nil: undefined });
 const limit = fc.integer({ min: 1, max: 30 });
 const threshold = fc.oneof(limit, fc.record({ events: limit, hosts: limit, rules: limit }));
+const anyTally = fc.record({ events: fc.nat(40), hosts: fc.nat(3), rules: fc.nat(3) });
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   rule: fc.constant('ssh'),
   policy: fc.record({
@@ -141,7 +153,8 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
     kind: fc.constant('attack' as const),
   }),
   mode: fc.constantFrom('shadow', 'ask', 'live'),
-  tally: fc.record({ events: fc.nat(40), hosts: fc.nat(3), rules: fc.nat(3) }),
+  tally: anyTally,
+  freshTally: anyTally,
   ageMs: fc.integer({ min: -HOUR, max: 3 * HOUR }),
   ageAtReceiptMs: fc.integer({ min: -HOUR, max: 30 * HOUR }),
   keyed: fc.boolean(),
@@ -167,6 +180,7 @@ const OBSTACLES: Array<[string, Partial<Facts>]> = [
   ['invariant 4: of an unreadable guard', { guardDoubt: 'no list' }],
   ['invariant 8: in the grace after an unblock', { inGrace: true }],
   ['invariant 12: late', { ageMs: HOUR + 1 }],
+  ['invariant 12: of too few fresh events', { freshTally: { events: 0, hosts: 0, rules: 0 } }],
   ['invariant 12: not keyed', { keyed: false }],
   ['snoozed', snoozed('this')],
   ['allowlisted', { allowed: 'it is our scanner' }],
@@ -207,19 +221,25 @@ test('what meets no obstacle and reaches the threshold is blocked', () => {
   fc.assert(
     fc.property(anyFacts, ({ policy, tally }) => {
       const auto = Math.max(1, tally.events);
-      const facts = { ...CLEAR, policy: { ...policy, proven: true, auto, ask: 1 }, tally: { ...tally, events: auto } };
+      const facts = {
+        ...CLEAR,
+        policy: { ...policy, proven: true, auto, ask: 1 },
+        ...seen(auto, tally.hosts, tally.rules),
+      };
 
       expect(decide(facts).kind).toBe('block');
     }),
   );
 });
 
+const plus = (tally: Facts['tally'], more: number) => ({ ...tally, events: tally.events + more });
+
 test('more events never lead to less', () => {
   fc.assert(
     fc.property(anyFacts, fc.nat(40), (facts, more) => {
       const [fewer, greater] = [
         decide(facts),
-        decide({ ...facts, tally: { ...facts.tally, events: facts.tally.events + more } }),
+        decide({ ...facts, tally: plus(facts.tally, more), freshTally: plus(facts.freshTally, more) }),
       ];
 
       expect(ORDER.indexOf(greater.kind)).toBeGreaterThanOrEqual(ORDER.indexOf(fewer.kind));
