@@ -1,6 +1,6 @@
 import { type Address, display } from '../address/address.ts';
 import type { Approved, Proposed } from '../response/override-guard.ts';
-import { sayActor, sayEnd, slackDate } from './say-result.ts';
+import { sayActor, sayAllowlisted, sayEnd, slackDate } from './say-result.ts';
 
 /** The answer to somebody who wants to block what is never blocked. */
 export function sayProposed(address: Address, answer: Proposed): string {
@@ -14,6 +14,8 @@ export function sayProposed(address: Address, answer: Proposed): string {
       return `${name} is already blocked by an override ${sayEnd(answer.block)}. Unblock it first.`;
     case 'not-guarded':
       return `${name} is not on the never-block list. Use \`/aism block ${name}\`.`;
+    case 'allowlisted':
+      return sayAllowlisted(address, answer.entry);
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Nobody can override that; name a smaller range.`;
   }
@@ -27,6 +29,8 @@ export function sayApproved(address: Address, answer: Approved): string {
       return `Blocking ${name} ${sayEnd(answer.block)}, though it is on the never-block list: ${answer.overriddenBy.map(sayActor).join(' and ')} want it. The card shows when the firewall has it.`;
     case 'already-overridden':
       return `${name} is already blocked by an override ${sayEnd(answer.block)}. Nothing changed.`;
+    case 'allowlisted':
+      return sayAllowlisted(address, answer.entry);
     case 'no-proposal':
       return `Nobody proposes to override the never-block list for ${name}, or nobody approved it within 15 minutes. \`/aism override ${name} <duration> <reason>\` proposes it.`;
     case 'own-proposal':

@@ -60,12 +60,18 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'guarded':
       return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
     case 'allowlisted':
-      return `${display(answer.entry.cidr) === name ? 'Not blocked.' : `${name} is not blocked:`} ${sayEntry(answer.entry)} \`/aism allow remove ${display(answer.entry.cidr)}\` takes that back.`;
+      return sayAllowlisted(address, answer.entry);
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'no-such-card':
       return `This card is too old to act on. Use \`/aism block ${name}\`.`;
   }
+}
+
+/** The answer to somebody who wants to block what is exempted. */
+export function sayAllowlisted(address: Address, entry: AllowEntry): string {
+  const [name, allowed] = [display(address), display(entry.cidr)];
+  return `${allowed === name ? 'Not blocked.' : `${name} is not blocked:`} ${sayEntry(entry)} \`/aism allow remove ${allowed}\` takes that back.`;
 }
 
 /** The answer to somebody who asked to undo a block. */

@@ -42,7 +42,10 @@ export async function liftCovered(deps: Deps, entries: readonly AllowEntry[]): P
 async function lift(deps: Deps, address: Address, entries: readonly AllowEntry[]): Promise<boolean> {
   const entry = entries.find(({ cidr }) => overlaps(cidr, address));
   if (!entry) return false;
-  const { result } = await deps.ledger.records.change(address, (draft) => {
+  const { result } = await deps.ledger.records.change(address, async (draft) => {
+    // Looked at again for each try: somebody may have taken the entry away, and blocked the address since.
+    const standing = await deps.ledger.allowlist.entries();
+    if (!standing.some(({ cidr, at }) => cidr === entry.cidr && at === entry.at)) return false;
     const now = deps.clock.now();
     const why = `${display(entry.cidr)} is on the allowlist: ${entry.why}`;
     const block = liftBlock(draft, entry.by, why, { now, graceMs: deps.policy.graceMs });

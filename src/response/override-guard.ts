@@ -1,4 +1,5 @@
 import { type Address, display, family, prefixLength } from '../address/address.ts';
+import { type AllowEntry, entryFor } from '../decision/allowlist.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { guardedBecause, tooWide } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
@@ -20,7 +21,11 @@ export type Proposed =
   | { kind: 'proposed' | 'already-proposed'; override: Override }
   | { kind: 'too-wide'; why: string }
   | { kind: 'not-guarded' }
+  | Allowlisted
   | { kind: 'already-overridden'; block: Block };
+
+/** Whoever exempted it answers for it: the entry goes first. */
+type Allowlisted = { kind: 'allowlisted'; entry: AllowEntry };
 
 /** A person wants an address blocked that is on the never-block list: nothing is blocked until a second one approves. */
 export async function proposeOverride(
@@ -32,6 +37,8 @@ export async function proposeOverride(
   if (wide) return { kind: 'too-wide', why: wide };
   const guarded = guardedBecause(await loadGuard(deps), address);
   if (!guarded) return { kind: 'not-guarded' };
+  const entry = await entryOf(deps, address);
+  if (entry) return { kind: 'allowlisted', entry };
   const { result } = await deps.ledger.records.change(address, (draft): Proposed => {
     const live = liveBlock(draft);
     if (live && overriders(draft)) return { kind: 'already-overridden', block: live };
@@ -77,6 +84,7 @@ function propose(
 export type Approved =
   | { kind: 'blocked'; block: Block; overriddenBy: [string, string] }
   | { kind: 'already-overridden'; block: Block }
+  | Allowlisted
   | { kind: 'no-proposal' | 'own-proposal' | 'needs-lead' | 'proposer-has-no-role' };
 
 export interface Approval {
@@ -93,6 +101,8 @@ export interface Approval {
  * write: of two who approve at the same time the second finds the block.
  */
 export async function approveOverride(deps: Deps, { address, by, episode, roleOf }: Approval): Promise<Approved> {
+  const entry = await entryOf(deps, address);
+  if (entry) return { kind: 'allowlisted', entry };
   const proposal = (await deps.ledger.records.get(address)).override;
   const [proposers, own] = proposal ? await Promise.all([roleOf(proposal.by), roleOf(by)]) : [];
   const { result } = await deps.ledger.records.change(address, (draft): Approved => {
@@ -109,6 +119,10 @@ export async function approveOverride(deps: Deps, { address, by, episode, roleOf
   deps.wake.announce();
   deps.wake.bookkeeping();
   return result;
+}
+
+async function entryOf({ ledger, clock }: Deps, address: Address): Promise<AllowEntry | undefined> {
+  return entryFor(await ledger.allowlist.entries(), address, clock.now());
 }
 
 function claim(draft: AddressRecord, override: Override, by: string, deps: Deps): Approved {

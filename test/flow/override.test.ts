@@ -33,6 +33,16 @@ async function pressOld(value: string): Promise<string> {
 }
 
 describe('invariant 4: two people override the never-block list', () => {
+  test('not what somebody exempted, neither when it is proposed nor when it is approved', async () => {
+    await propose();
+    await say(`allow ${OURS} 1h our bastion`, 'U_LEAD');
+
+    expect(await say(`override ${OURS} approve`, 'U_LEAD')).toContain('is on the allowlist');
+    expect(await propose('U_LEAD')).toContain(`\`/aism allow remove ${OURS}\` takes that back`);
+    await world.tick();
+    expect(await world.denies()).not.toContain(RULE);
+  });
+
   test('with the button on the card: one proposes, another approves, and both are named', async () => {
     expect(await say(`block ${OURS} 2h`)).toContain(`/aism override ${OURS}`);
     expect(await propose()).toContain('Nothing is blocked yet');
