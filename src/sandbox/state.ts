@@ -18,7 +18,7 @@ const LATE_MS = 3_600_000;
 export function ledgerReader(ledger: Ledger) {
   const known = new Map<string, Action>();
   let lastLook: number | undefined;
-  return async (now: number) => {
+  return joined(async (now: number) => {
     const since = lastLook === undefined ? now - SINCE_MS : lastLook - LATE_MS;
     const records = await ledger.records.all();
     const copied = await ledger.actions.since(since, now + 60_000);
@@ -31,6 +31,29 @@ export function ledgerReader(ledger: Ledger) {
       blocks: records.flatMap(blocksOf),
       actions: actions.slice(-ACTIONS).map((action) => ({ ...action, at: ISO(action.at) })),
     };
+  });
+}
+
+/** Looks that are asked for while one is under way go together in the next: none is older than its question. */
+function joined<T>(look: (now: number) => Promise<T>): (now: number) => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  function start(now: number): Promise<T> {
+    const own = look(now).finally(() => {
+      if (running === own) running = undefined;
+    });
+    running = own;
+    return own;
+  }
+  return (now) => {
+    if (running === undefined) return start(now);
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return start(now);
+      });
+    return next;
   };
 }
 
