@@ -14,7 +14,7 @@ export interface Facts {
   mode: Mode;
   /** What this attacker did in the policy's window. */
   tally: Tally;
-  /** The same without events that were late: these count for a question, and never for an automatic block. */
+  /** The same without events that were late, or only name the address: these count for a question, and never for an automatic block. */
   freshTally: Tally;
   /** Age of the newest event now, and when it was received. */
   ageMs: number;
@@ -130,7 +130,7 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
   const { goodLogins } = facts;
   const doubts: Array<[string, string] | false> = [
     !facts.policy.proven && ['unproven', 'this rule does not prove the source address'],
-    !facts.keyed && ['not-keyed', 'the alert does not say that this address made the events'],
+    !facts.keyed && ['not-keyed', 'too few of the alerts say that this address made the events'],
     ...lateness(facts),
     facts.guardDoubt !== undefined && ['guard-doubt', facts.guardDoubt],
     facts.inGrace && ['grace', 'a person unblocked it lately'],
@@ -146,9 +146,9 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
 }
 
 /** One fresh event makes those of hours ago no fresher. */
-function lateness({ ageMs, policy, freshTally }: Facts): Array<[string, string]> {
+function lateness({ ageMs, keyed, policy, freshTally }: Facts): Array<[string, string]> {
   if (!(ageMs <= FRESH_MS)) return [['late', `the events are ${formatDuration(ageMs)} old`]];
-  if (policy.auto === 'never' || reached(policy.auto, freshTally)) return [];
+  if (!keyed || policy.auto === 'never' || reached(policy.auto, freshTally)) return [];
   return [['late', 'events of more than an hour ago count only for a question']];
 }
 

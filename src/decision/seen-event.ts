@@ -13,5 +13,7 @@ export const seenEventSchema = z.object({
   late: z.literal(true).exactOptional(),
   /** A successful log-in: remembered, and no attack. */
   login: z.literal(true).exactOptional(),
+  /** The alert could not say that this address made it. */
+  unkeyed: z.literal(true).exactOptional(),
 });
 export type SeenEvent = z.infer<typeof seenEventSchema>;

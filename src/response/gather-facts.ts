@@ -5,7 +5,9 @@ import type { Facts } from '../decision/decide.ts';
 import { earlierOffences } from '../decision/escalate.ts';
 import { guardDoubt, guardedBecause } from '../decision/guard.ts';
 import { policyFor, type RulePolicy } from '../decision/policy.ts';
+import type { SeenEvent } from '../decision/seen-event.ts';
 import { snoozeFor } from '../decision/snooze.ts';
+import { reached, type Tally } from '../decision/threshold.ts';
 import { attacks } from '../ledger/attacks.ts';
 import { blockState, isByRules, liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord } from '../ledger/record.ts';
@@ -38,27 +40,24 @@ export function gatherFacts(
   const live = liveBlock(record);
   const times = group.map(({ stored }) => ({ at: Date.parse(stored.alert.at), receivedAt: stored.receivedAt }));
   const events = attacks(record);
-  const window = {
-    windowMs: policy.window,
-    // Late alerts are counted in the window in which they happened.
-    now: Math.min(now, Math.max(...times.map(({ at }) => at))),
-    together: (other: string) => provesAsMuch(deps.policy, other, policy),
-    isSummed: policy.counts === 'attacker',
-  };
+  const count = (some: readonly SeenEvent[]) =>
+    tally(some, rule, {
+      windowMs: policy.window,
+      // Late alerts are counted in the window in which they happened.
+      now: Math.min(now, Math.max(...times.map(({ at }) => at))),
+      together: (other) => provesAsMuch(deps.policy, other, policy),
+      isSummed: policy.counts === 'attacker',
+    });
   return {
     rule,
     policy,
     mode: deps.mode,
-    tally: tally(events, rule, window),
-    freshTally: tally(
-      events.filter((event) => event.late === undefined),
-      rule,
-      window,
-    ),
+    tally: count(events),
+    freshTally: count(events.filter((event) => event.late === undefined && event.unkeyed === undefined)),
     // By now, not by receipt: an alert that waited in the inbox through an outage is no fresher for it.
     ageMs: Math.min(...times.map(({ at }) => now - at)),
     ageAtReceiptMs: Math.min(...times.map(({ at, receivedAt }) => receivedAt - at)),
-    keyed: group.some((each) => each.stored.alert.keyed !== false),
+    keyed: group.some((each) => each.stored.alert.keyed !== false) && isReachedByOwn(policy, events, count),
     guarded: guardedBecause(known.guard, record.address),
     guardDoubt: guardDoubt(known.guard, now),
     allowed: allowedBecause(known.allowlist, record.address, now),
@@ -73,6 +72,16 @@ export function gatherFacts(
     escalation: deps.policy.escalation,
     chance: deps.random(),
   };
+}
+
+/** What only names the address, perhaps by another's doing, does not add to what it did for an automatic block. */
+function isReachedByOwn(
+  { auto }: RulePolicy,
+  events: readonly SeenEvent[],
+  count: (events: readonly SeenEvent[]) => Tally,
+): boolean {
+  const own = events.filter((event) => event.unkeyed === undefined);
+  return own.length === events.length || auto === 'never' || reached(auto, count(own)) !== undefined;
 }
 
 function endedBlocks({ block, pastBlocks }: AddressRecord) {

@@ -34,6 +34,7 @@ export function remember(
     ...(host ? { host } : {}),
     ...(deps.clock.now() - at > FRESH_MS ? { late: true as const } : {}),
     ...(kind === 'login' ? { login: true as const } : {}),
+    ...(alert.keyed === false ? { unkeyed: true as const } : {}),
   });
   draft.events.sort((a, b) => a.at - b.at);
   if (draft.events.length > REMEMBERED) forgetOne(draft.events);
