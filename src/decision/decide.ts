@@ -85,7 +85,9 @@ export function decide(facts: Facts): Decision {
     };
   }
   if (facts.coveredBy !== undefined) return quiet('covered', `; already denied by the block of ${facts.coveredBy}`);
-  if (!reached(policy.ask, facts.tally)) return quiet('below-ask', `; asked about from ${sayThreshold(policy.ask)}`);
+  // Who reaches the higher threshold is not kept from it by a lower one that counts something else.
+  if (hit === undefined && !reached(policy.ask, facts.tally))
+    return quiet('below-ask', `; asked about from ${sayThreshold(policy.ask)}`);
   const ask = (reasons: string[], what: string): Decision => ({ kind: 'ask', ...say(reasons, what), blockable: true });
   if (policy.auto === 'never')
     return ask(['no-auto-threshold'], '. A person decides: this rule never blocks by itself.');

@@ -39,6 +39,7 @@ const snoozed = (scope: 'this' | 'address' | 'rule') => ({ snoozed: { until: 0, 
 
 const unproven = { ...SSH, proven: false };
 const asksFrom5 = { ...SSH, ask: 5 };
+const asksFrom3Hosts = { ...SSH, ask: { hosts: 3 } };
 const onHosts = { ...SSH, auto: { events: 20, hosts: 3, rules: 2 } };
 const neverAuto = { ...SSH, auto: 'never' as const };
 
@@ -49,6 +50,8 @@ describe('the policy, case by case', () => {
     ['one below it', seen(19), 'ask', ['below-auto'], 'from 20'],
     ['one event', seen(1), 'ask', ['below-auto'], '1 event in 10 min'],
     ['fewer than are asked about', { policy: asksFrom5, ...seen(4) }, 'ignore', ['below-ask'], 'asked about from 5'],
+    ['over the threshold, yet asked about by hosts', { policy: asksFrom3Hosts }, 'block', ['over-threshold'], '20'],
+    ['the same below it', { policy: asksFrom3Hosts, ...seen(19) }, 'ignore', ['below-ask'], 'from 3 hosts'],
     ['as many as are asked about', { policy: asksFrom5, ...seen(5) }, 'ask', ['below-auto'], '5 failed SSH log-ins'],
     ['a rule without a threshold', { policy: neverAuto }, 'ask', ['no-auto-threshold'], 'never'],
     ['a rule that proves nothing', { policy: unproven }, 'ask', ['unproven'], 'does not prove the source'],
