@@ -43,13 +43,15 @@ export function answerAlerts(
   deps: AnswerParts,
 ): Answer[] {
   const fresh = alerts.filter((each) => remember(draft, each, deps));
-  const byRule = Map.groupBy(fresh, (each) => each.stored.alert.rule);
-  return [...byRule].flatMap(([rule, group]) => {
-    const { kind } = policyFor(deps.policy, rule, group[0]?.stored.alert.source);
-    if (kind === 'attack') return [{ rule, decision: answerGroup(draft, rule, group, found, deps) }];
-    rememberLogins(draft, rule, group, deps.clock.now());
-    return [];
-  });
+  const kindOf = ({ stored: { alert } }: AttackerAlert) => policyFor(deps.policy, alert.rule, alert.source).kind;
+  const { login = [], attack = [] } = Object.groupBy(fresh, kindOf);
+  // First of all: who failed and logged in may be told of at once, in any order.
+  for (const [rule, group] of byRule(login)) rememberLogins(draft, rule, group, deps.clock.now());
+  return byRule(attack).map(([rule, group]) => ({ rule, decision: answerGroup(draft, rule, group, found, deps) }));
+}
+
+function byRule(alerts: readonly AttackerAlert[]): Array<[rule: string, AttackerAlert[]]> {
+  return [...Map.groupBy(alerts, (each) => each.stored.alert.rule)];
 }
 
 function answerGroup(
