@@ -14,7 +14,7 @@ import { type AttackerAlert, groupByOffender } from './group-attackers.ts';
 import { type Exemptions, loadExemptions } from './known-exemptions.ts';
 import { placeFor } from './place-alerts.ts';
 import { proposeRanges } from './propose-ranges.ts';
-import { secondLook } from './second-look.ts';
+import { type SecondLook, secondLook } from './second-look.ts';
 
 /** How many alerts one round takes, and how many addresses are worked at the same time. */
 const ROUND = 400;
@@ -100,7 +100,10 @@ async function answerAll(
   return changed;
 }
 
-/** Decides; and where that would be an automatic block looks closer first, and decides again with what was found. */
+/**
+ * Decides; and where that would be an automatic block looks closer first, and decides again with what was found: as of the
+ * same moment, so that no block comes of it that was not looked at.
+ */
 async function answerWithCare(
   deps: Deps,
   draft: AddressRecord,
@@ -108,15 +111,18 @@ async function answerWithCare(
   found: Around,
   firing: Asked['firing'],
 ): Promise<void> {
-  const answers = mayBlock(deps, alerts) ? answerAlerts(structuredClone(draft), alerts, found, deps) : [];
-  const rules = answers.filter(
-    ({ rule, decision }) => decision.kind === 'block' || isNewWish(draft, rule, decision, deps.clock.now()),
-  );
-  const names = rules.map(({ rule }) => rule);
+  const now = deps.clock.now();
+  const parts = { ...deps, clock: { now: () => now } };
+  const rulesWith = (look?: SecondLook) =>
+    answerAlerts(structuredClone(draft), alerts, { ...found, look }, parts)
+      .filter(({ rule, decision }) => decision.kind === 'block' || isNewWish(draft, rule, decision, now))
+      .map(({ rule }) => rule);
+  const rules = mayBlock(deps, alerts) ? rulesWith() : [];
   const suspect = {
     address: draft.address,
-    rules: names,
-    webRules: names.filter((name) =>
+    rules,
+    rulesWith,
+    webRules: rules.filter((name) =>
       alerts.some(
         ({ stored: { alert } }) => alert.rule === name && policyFor(deps.policy, alert.rule, alert.source).web,
       ),
@@ -126,7 +132,7 @@ async function answerWithCare(
   };
   const look = rules.length > 0 ? await secondLook(deps, suspect) : undefined;
   const known = new Set(draft.events.map((event) => event.id));
-  const tooLate = answerAlerts(draft, alerts, { ...found, look }, deps).filter(({ decision }) => isTooLate(decision));
+  const tooLate = answerAlerts(draft, alerts, { ...found, look }, parts).filter(({ decision }) => isTooLate(decision));
   const late = alerts
     .map(({ stored }) => stored)
     .filter(({ alert }) => !known.has(alert.identity) && tooLate.some(({ rule }) => rule === alert.rule));

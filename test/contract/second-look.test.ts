@@ -21,6 +21,7 @@ async function look(rules: string[], webRules: string[]) {
   const found = await secondLook(deps, {
     address: CRAWLER,
     rules,
+    rulesWith: () => rules.filter((rule) => !webRules.includes(rule)),
     webRules,
     seenAs: [],
     firing: Promise.resolve(undefined),
