@@ -5,6 +5,16 @@ const QUIET_END_MS = 24 * 3_600_000;
 /** How many episodes a record keeps. */
 const EPISODES = 20;
 
+/** A card that only counts on is edited no more often than this. Milliseconds. */
+const COUNTER_MS = 45_000;
+
+/** Marks a card as to be drawn anew some time: only a number changed. */
+export function countOn(episode: Episode, now: number): void {
+  // An edit that already waits takes this one along; a later moment for each alert would put it off for ever.
+  if (episode.revision === episode.shown) episode.sayAt = now + COUNTER_MS;
+  episode.revision += 1;
+}
+
 /** Marks the cards of this address as to be drawn anew, at once: state changed. */
 export function touchCards(draft: AddressRecord, now: number, only?: (episode: Episode) => boolean): void {
   for (const episode of draft.episodes) {

@@ -4,7 +4,7 @@ import { formatDuration } from '../decision/duration.ts';
 import { escalate } from '../decision/escalate.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock, prolongBlock } from '../ledger/block.ts';
-import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
+import { countOn, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import { type Placing, spreadBlock } from '../ledger/placing.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
@@ -14,9 +14,6 @@ import type { AttackerAlert } from './group-attackers.ts';
 import { remember } from './remember-alerts.ts';
 import { rememberLogins } from './remember-logins.ts';
 import { newEpisode, tellEpisode } from './tell-episode.ts';
-
-/** A card that only counts on is edited no more often than this. Milliseconds. */
-const COUNTER_MS = 45_000;
 
 /** What the answer to alerts takes of what the stories need: nothing that reads or writes. */
 export type AnswerParts = Pick<Deps, 'clock' | 'policy' | 'mode' | 'channel' | 'random'>;
@@ -132,10 +129,8 @@ function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, n
     shout(told, decision.sentence);
     return;
   }
-  // An edit that already waits takes this one along; a later moment for each alert would put it off for ever.
+  countOn(told, now);
   if (isNew) told.sayAt = now;
-  else if (told.revision === told.shown) told.sayAt = now + COUNTER_MS;
-  told.revision += 1;
 }
 
 /** An edit wakes nobody, so what must be seen on a card that already stands is also said below it, to the channel. */

@@ -1,4 +1,4 @@
-import { touchCards } from '../ledger/episode.ts';
+import { countOn, isOpen, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { AttackerAlert } from './group-attackers.ts';
@@ -24,8 +24,12 @@ export function rememberLogins(draft: AddressRecord, rule: string, group: readon
     after: loginsKnown(count),
     why: 'it is asked about, and not blocked automatically',
   });
-  if (!known)
-    for (const each of draft.episodes) if (each.ts !== undefined) each.shout = { sentence: SHOUT, isTried: false };
+  const open = draft.episodes.filter((each) => isOpen(draft, each, now));
+  if (known) {
+    for (const each of open) countOn(each, now);
+    return;
+  }
+  for (const each of open) if (each.ts !== undefined) each.shout = { sentence: SHOUT, isTried: false };
   touchCards(draft, now);
 }
 
