@@ -132,8 +132,8 @@ describe('what was decided before an exemption was known', () => {
   });
 });
 
-test('of thousands of live blocks exactly the covered ones are lifted', async () => {
-  const all = Array.from({ length: 1500 }, (_, index) => address(`11.22.${Math.floor(index / 250)}.${index % 250}`));
+test('of hundreds of live blocks exactly the covered ones are lifted', async () => {
+  const all = Array.from({ length: 400 }, (_, index) => address(`11.22.${Math.floor(index / 250)}.${index % 250}`));
   for (let from = 0; from < all.length; from += 50)
     await Promise.all(all.slice(from, from + 50).map((each) => block(each)));
 
