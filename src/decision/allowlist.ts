@@ -1,4 +1,4 @@
-import { type Address, display, family, overlaps, prefixLength } from '../address/address.ts';
+import { type Address, display, family, overlapsWith, prefixLength } from '../address/address.ts';
 import type { Guard } from './guard.ts';
 
 /** The widest entry that an analyst may make, and the widest at all: it is as good as no blocking for all of it. */
@@ -23,7 +23,8 @@ export function allowedBecause(entries: readonly AllowEntry[], address: Address,
 
 /** The first entry, not yet over, that covers the address or lies within it. */
 export function entryFor(entries: readonly AllowEntry[], address: Address, now: number): AllowEntry | undefined {
-  return entries.find((entry) => !isOver(entry, now) && overlaps(entry.cidr, address));
+  const isAbout = overlapsWith(address);
+  return entries.find((entry) => isAbout(entry) && !isOver(entry, now));
 }
 
 /** Whether the time of an entry is over: from then on it counts no more, taken away or not. */

@@ -1,4 +1,4 @@
-import { type Address, display, overlaps } from '../address/address.ts';
+import { type Address, display, overlapsWith } from '../address/address.ts';
 import { specialPurpose } from '../address/special-purpose.ts';
 
 /** An old list proves nothing about today's network. Milliseconds. */
@@ -18,7 +18,7 @@ export interface Guard {
 export function guardedBecause(guard: Guard, address: Address): string | undefined {
   const special = specialPurpose(address);
   if (special) return special;
-  const hit = guard.ranges.find((range) => overlaps(range.cidr, address));
+  const hit = guard.ranges.find(overlapsWith(address));
   return hit && `${display(hit.cidr)} is never blocked: ${hit.why}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Address, compareAddresses, display, family, overlaps, widerBlocks } from '../address/address.ts';
+import { type Address, compareAddresses, display, family, overlapsWith, widerBlocks } from '../address/address.ts';
 import type { AllowEntry } from '../decision/allowlist.ts';
 import { liftBlock, liveBlock } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
@@ -19,7 +19,7 @@ export async function liftCovered(deps: Deps, entries: readonly AllowEntry[]): P
   const around = entries.flatMap(({ cidr }) => [cidr, ...widerBlocks(cidr, WIDEST_BLOCK[family(cidr)])]);
   const known = await deps.ledger.records.getMany(around);
   const live = known.filter((record) => liveBlock(record)).map((record) => record.address);
-  const covered = hinted.filter((address) => entries.some(({ cidr }) => overlaps(cidr, address)));
+  const covered = hinted.filter((address) => entries.some(overlapsWith(address)));
   const addresses = [...new Set([...live, ...covered])].sort(compareAddresses);
   const results: PromiseSettledResult<boolean>[] = [];
   for (let at = 0; at < addresses.length; at += AT_ONCE)
@@ -40,7 +40,7 @@ export async function liftCovered(deps: Deps, entries: readonly AllowEntry[]): P
 }
 
 async function lift(deps: Deps, address: Address, entries: readonly AllowEntry[]): Promise<boolean> {
-  const entry = entries.find(({ cidr }) => overlaps(cidr, address));
+  const entry = entries.find(overlapsWith(address));
   if (!entry) return false;
   const { result } = await deps.ledger.records.change(address, async (draft) => {
     // Looked at again for each try: somebody may have taken the entry away, and blocked the address since.
