@@ -37,7 +37,10 @@ export function withAllowed(guard: Guard, entries: readonly AllowEntry[], now: n
   const allowed = entries.filter((entry) => !isOver(entry, now));
   return {
     ...guard,
-    ranges: [...guard.ranges, ...allowed.map(({ cidr, why }) => ({ cidr, why: `on the allowlist: ${why}` }))],
+    ranges: [
+      ...guard.ranges,
+      ...allowed.map(({ cidr, why }) => ({ cidr, why: `on the allowlist: ${why}`, isExempted: true as const })),
+    ],
   };
 }
 

@@ -6,10 +6,17 @@ const STALE_MS = 24 * 3_600_000;
 /** The widest range that anybody may block: a wider one hits too many who did nothing (facts of the field: /24, /48). */
 const WIDEST = { 4: 24, 6: 48 } as const;
 
+export interface GuardedRange {
+  cidr: Address;
+  why: string;
+  /** On the allowlist: no two people override it, for whoever exempted it answers for it. */
+  isExempted?: true;
+}
+
 /** The never-block list as it is known now. */
 export interface Guard {
   /** Discovered and configured ranges, each with the reason. */
-  ranges: ReadonlyArray<{ cidr: Address; why: string }>;
+  ranges: readonly GuardedRange[];
   /** When the discovered part was last read whole, in milliseconds; undefined: never. */
   readAt: number | undefined;
 }
@@ -18,7 +25,19 @@ export interface Guard {
 export function guardedBecause(guard: Guard, address: Address): string | undefined {
   const special = specialPurpose(address);
   if (special) return special;
-  const hit = guard.ranges.find(overlapsWith(address));
+  return because(guard.ranges, address);
+}
+
+/** The same where two people override the list: what is exempted holds against them as well. */
+export function exemptedBecause(guard: Guard, address: Address): string | undefined {
+  return because(
+    guard.ranges.filter((range) => range.isExempted),
+    address,
+  );
+}
+
+function because(ranges: readonly GuardedRange[], address: Address): string | undefined {
+  const hit = ranges.find(overlapsWith(address));
   return hit && `${display(hit.cidr)} is never blocked: ${hit.why}`;
 }
 
