@@ -2,9 +2,8 @@ import { type Address, display } from '../address/address.ts';
 import { formatDuration } from '../decision/duration.ts';
 import type { RuleSnooze } from '../decision/snooze.ts';
 import type { AddressRecord } from '../ledger/record.ts';
-import type { Snooze } from '../ledger/snooze.ts';
 import type { Hidden } from '../response/preview-snooze.ts';
-import type { SnoozeAnswer } from '../response/snooze-address.ts';
+import type { SnoozeAnswer, UnsnoozeAnswer } from '../response/snooze-address.ts';
 import type { RuleSnoozeAnswer } from '../response/snooze-rule.ts';
 import { escapeMrkdwn } from './cards/plain.ts';
 import { sayActor, sayEnd, slackDate } from './say-result.ts';
@@ -48,9 +47,14 @@ export function sayRulePreview(rule: string, forMs: number, hidden: Hidden, conf
 }
 
 /** The answer to somebody who took silences of an address back. */
-export function sayUnsnoozed(address: Address, taken: readonly Snooze[]): string {
-  if (taken.length === 0) return `Nothing was ignored about ${display(address)}. \`/aism ignore list\` shows what is.`;
-  return `${taken.map(({ rule }) => sayRule(rule)).join(', ')} for ${display(address)}: ignored no longer. The next alert asks again.`;
+export function sayUnsnoozed(address: Address, { ended, left }: UnsnoozeAnswer): string {
+  const name = display(address);
+  const still = left.map(({ rule, until }) => `Still ignored: ${sayRule(rule)}, until ${slackDate(until)}.`);
+  const what =
+    ended.length > 0
+      ? `${ended.map(({ rule }) => sayRule(rule)).join(', ')} for ${name}: ignored no longer.`
+      : `Nothing ${left.length > 0 ? 'of that ' : ''}was ignored about ${name}. \`/aism ignore list\` shows what is.`;
+  return [what, ...(ended.length > 0 && left.length === 0 ? ['The next alert asks again.'] : still)].join(' ');
 }
 
 /** Everything that is silent now. */

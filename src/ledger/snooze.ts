@@ -31,7 +31,10 @@ export function addSnooze(draft: AddressRecord, snooze: Snooze, what: string, no
   return undefined;
 }
 
-/** Ends the silence of an address under this rule, or every one if none is named. Its cards ask again. */
+/**
+ * Ends the silence of an address under this rule, or every one if none is named. Its cards ask again, but those that
+ * another silence of it is about.
+ */
 export function takeSnoozes(
   draft: AddressRecord,
   { rule, by }: { rule?: string | undefined; by: string },
@@ -41,7 +44,11 @@ export function takeSnoozes(
   if (taken.length === 0) return [];
   draft.snoozes = draft.snoozes.filter((each) => !taken.includes(each));
   const silent = draft.episodes.filter(
-    (each) => each.status === 'ignored' && isOpen(draft, each, now) && taken.some((own) => isAbout(each, own.rule)),
+    (each) =>
+      each.status === 'ignored' &&
+      isOpen(draft, each, now) &&
+      taken.some((own) => isAbout(each, own.rule)) &&
+      !draft.snoozes.some((own) => own.until > now && isAbout(each, own.rule)),
   );
   for (const episode of silent) {
     episode.status = 'ask';

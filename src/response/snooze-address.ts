@@ -36,14 +36,22 @@ export async function snoozeAddress(deps: Deps, request: SnoozeRequest): Promise
   return result;
 }
 
-/** Takes silences of an address back: that of one rule, or all. Returns those that ended. */
+/** The silences of an address that ended, and those that go on. */
+export interface UnsnoozeAnswer {
+  ended: Snooze[];
+  left: Snooze[];
+}
+
+/** Takes silences of an address back: that of one rule, or all. */
 export async function unsnoozeAddress(
   deps: Deps,
   { address, rule, by }: { address: Address; rule?: string | undefined; by: string },
-): Promise<Snooze[]> {
-  const { result } = await deps.ledger.records.change(address, (draft) =>
-    takeSnoozes(draft, { rule, by }, deps.clock.now()),
-  );
+): Promise<UnsnoozeAnswer> {
+  const { result } = await deps.ledger.records.change(address, (draft) => {
+    const now = deps.clock.now();
+    const ended = takeSnoozes(draft, { rule, by }, now);
+    return { ended, left: draft.snoozes.filter((each) => each.until > now) };
+  });
   deps.wake.announce();
   deps.wake.bookkeeping();
   return result;

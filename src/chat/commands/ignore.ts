@@ -55,8 +55,7 @@ async function silenceAddress([target, ...words]: string[], { deps, access, user
   const duration = readDuration(words, SHORTEST);
   if ('answer' in duration) return duration.answer;
   const rule = readRule(duration.rest);
-  if (duration.rest.length > 0 && rule === undefined)
-    return `What does "${escapeMrkdwn(plain(duration.rest.join(' '), 60))}" mean?\n\`/aism ${ignore.usage}\``;
+  if (duration.rest.length > 0 && rule === undefined) return notUnderstood(duration.rest, ignore.usage);
   const forMs = await lengthFor(duration.forMs, { access, user });
   if (typeof forMs === 'string') return forMs;
   const { address } = read;
@@ -97,7 +96,14 @@ async function takeBack(words: string[], { deps, user }: CommandContext): Promis
   const read = readAttacker(target, usage, deps.policy.ipv6Prefix);
   if ('answer' in read) return read.answer;
   const { address } = read;
-  return sayUnsnoozed(address, await unsnoozeAddress(deps, { address, rule: readRule(rest), by: user }));
+  const rule = readRule(rest);
+  // Every silence would end, where one was meant.
+  if (rest.length > 0 && rule === undefined) return notUnderstood(rest, usage);
+  return sayUnsnoozed(address, await unsnoozeAddress(deps, { address, rule, by: user }));
+}
+
+function notUnderstood(words: readonly string[], usage: string): string {
+  return `What does "${escapeMrkdwn(plain(words.join(' '), 60))}" mean?\n\`/aism ${usage}\``;
 }
 
 async function listAll({ deps }: CommandContext): Promise<string> {
