@@ -67,6 +67,8 @@ export interface Actions {
   of(address: Address, limit: number): Promise<Action[]>;
   /** All actions of the days since this moment (ms), oldest first. */
   since(moment: number, now: number): Promise<Action[]>;
+  /** Shows each of the same once, in any order: however many there are, few are in memory. */
+  visit(moment: number, now: number, visitor: (action: Action) => void): Promise<void>;
 }
 
 export interface StoredAlert {

@@ -27,23 +27,36 @@ export async function hiddenOfAddress(deps: Deps, address: Address, rule?: strin
   );
 }
 
-/** What the silence of a rule about every address would have hidden. */
+/** What the silence of a rule about every address would have hidden. All that happened is looked through, and not kept. */
 export async function hiddenOfRule(deps: Deps, rule: string): Promise<Hidden> {
   const now = deps.clock.now();
-  const [copied, due] = await Promise.all([
-    deps.ledger.actions.since(now - LOOKED_BACK_MS, now),
-    deps.ledger.records.due(now, NOT_COPIED),
-  ]);
-  const all = new Map([...copied, ...due.flatMap((record) => record.outbox)].map((action) => [action.id, action]));
-  return count([...all.values()].filter((action) => action.actor === `rule:${rule}`));
+  const waiting = (await deps.ledger.records.due(now, NOT_COPIED)).flatMap((record) => record.outbox);
+  const isWaiting = new Set(waiting.map((action) => action.id));
+  const counter = createCounter();
+  const look = (action: Action) => action.actor === `rule:${rule}` && counter.add(action);
+  waiting.forEach(look);
+  await deps.ledger.actions.visit(now - LOOKED_BACK_MS, now, (action) => isWaiting.has(action.id) || look(action));
+  return counter.counted();
 }
 
 function count(actions: readonly Action[]): Hidden {
-  const alerts = actions.filter((action) => action.kind === 'alert');
+  const counter = createCounter();
+  actions.forEach(counter.add);
+  return counter.counted();
+}
+
+function createCounter() {
+  const addresses = new Set<string>();
+  let [alerts, blocks] = [0, 0];
   return {
-    // An action tells of the alerts that were worked together.
-    alerts: alerts.reduce((sum, action) => sum + (action.count ?? 1), 0),
-    addresses: new Set(alerts.map((action) => action.address)).size,
-    blocks: actions.filter((action) => action.kind === 'block' && action.actor.startsWith('rule:')).length,
+    add(action: Action): void {
+      if (action.kind === 'alert') {
+        addresses.add(action.address);
+        // An action tells of the alerts that were worked together.
+        alerts += action.count ?? 1;
+      }
+      if (action.kind === 'block' && action.actor.startsWith('rule:')) blocks += 1;
+    },
+    counted: (): Hidden => ({ alerts, addresses: addresses.size, blocks }),
   };
 }

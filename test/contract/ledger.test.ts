@@ -56,6 +56,15 @@ describe('invariant 1: actions', () => {
     expect(await ledger.actions.since(NOON + 1, NOON + DAY)).toEqual([]);
   });
 
+  test('are shown one by one, those of the span each once', async () => {
+    const told = [action('1.0', NOON - 2 * DAY), action('2.0', NOON - DAY), action('3.0', NOON)];
+    await ledger.actions.append(told);
+
+    const shown: string[] = [];
+    await ledger.actions.visit(NOON - 2 * DAY + 1, NOON, ({ id }) => shown.push(id));
+    expect(shown.sort()).toEqual(told.slice(1).map(({ id }) => id));
+  });
+
   test('of one moment keep the order in which they happened', async () => {
     const told = ['9.0', '9.1', '9.2', '9.10', '10.0', '11.0', '100.0'].map((id) => action(id, NOON));
     await ledger.actions.append([...told].reverse());

@@ -26,16 +26,29 @@ export function dynamodbActions(table: Table, retention: Retention): Actions {
       return (await table.query(`ACT#${address}`, { limit, newestFirst: true })).map(parse);
     },
     async since(moment, now) {
-      const days: number[] = [];
-      for (let day = Math.floor(moment / DAY_MS); day <= Math.floor(now / DAY_MS); day += 1) days.push(day * DAY_MS);
-      const keys = days.flatMap((day) => Array.from({ length: DAY_SHARDS }, (_, shard) => dayKey(day, shard)));
-      const items = await Promise.all(keys.map((pk) => table.query(pk, { from: new Date(moment).toISOString() })));
+      const from = new Date(moment).toISOString();
+      const items = await Promise.all(dayKeys(moment, now).map((pk) => table.query(pk, { from })));
       return items
         .flat()
         .sort((a, b) => (a.sk < b.sk ? -1 : 1))
         .map(parse);
     },
+    async visit(moment, now, visitor) {
+      const from = new Date(moment).toISOString();
+      await Promise.all(
+        dayKeys(moment, now).map(async (pk) => {
+          for await (const item of table.pages(pk, { from })) visitor(parse(item));
+        }),
+      );
+    },
   };
+}
+
+/** The partitions of all days from one moment to another. */
+function dayKeys(moment: number, now: number): string[] {
+  const days: number[] = [];
+  for (let day = Math.floor(moment / DAY_MS); day <= Math.floor(now / DAY_MS); day += 1) days.push(day * DAY_MS);
+  return days.flatMap((day) => Array.from({ length: DAY_SHARDS }, (_, shard) => dayKey(day, shard)));
 }
 
 function parse(item: Item): Action {
