@@ -57,7 +57,9 @@ export async function countFiring(deps: Deps, attackers: Attackers): Promise<str
     const wide = counts.find(({ count }) => count > limits.addresses);
     if (!wide) return undefined;
     const cause = { at: now, limit: 'addresses', why: firesTooWide(wide.rule, limits) } as const;
-    const change = (draft: Automatic) => noted(deps, draft, trip(draft, cause), now);
+    // Who resumed it meanwhile has seen this: it is counted anew from then.
+    const change = (draft: Automatic): Reservation =>
+      draft.resumedAt === state.resumedAt ? noted(deps, draft, trip(draft, cause), now) : { kind: 'ok' };
     return whyOff(deps, await deps.ledger.automatic.change(change));
   });
 }
