@@ -63,6 +63,8 @@ export function decide(facts: Facts): Decision {
   const seen = saySeen(facts);
   const say = (reasons: string[], what: string) => ({ reasons, seen, sentence: `${seen}${what}` });
   const quiet = (reason: string, what: string): Decision => ({ kind: 'ignore', ...say([reason], what) });
+  if (!(facts.ageAtReceiptMs <= LATE_MS))
+    return quiet('too-late', `; only recorded: the events were ${formatDuration(facts.ageAtReceiptMs)} old on arrival`);
   if (facts.guarded) return { kind: 'ask', ...say(['guarded'], `. ${facts.guarded}.`), blockable: false };
   if (facts.allowed) return quiet('allowlisted', `; not blocked: ${facts.allowed}`);
   if (facts.snoozed)
@@ -70,8 +72,6 @@ export function decide(facts: Facts): Decision {
       'snoozed',
       `; a person said to ignore ${SNOOZED[facts.snoozed.scope]} until ${iso(facts.snoozed.until)}`,
     );
-  if (!(facts.ageAtReceiptMs <= LATE_MS))
-    return quiet('too-late', `; only recorded: the events were ${formatDuration(facts.ageAtReceiptMs)} old on arrival`);
   const hit = policy.auto === 'never' ? undefined : reached(policy.auto, facts.tally);
   const doubts = doubtsOf(facts);
   if (facts.blocked) {

@@ -189,7 +189,7 @@ test('many more automatic blocks in an hour than in the days before: it goes off
 
   expect(await automaticBlocks()).toBe(before + 20);
   await until(async () =>
-    expect(await notices(/is off.*21 addresses .* since .* 0\.2 an hour; the limit is 10 times/)).toHaveLength(1),
+    expect(await notices(/is off.*21 addresses .* since .* 0\.1 an hour; the limit is 10 times/)).toHaveLength(1),
   );
 });
 

@@ -91,6 +91,13 @@ describe('the policy, case by case', () => {
       ['too-late'],
       '2 d old on arrival',
     ],
+    [
+      'what is two days old and guarded',
+      { ageAtReceiptMs: 48 * HOUR, guarded: 'it is ours' },
+      'ignore',
+      ['too-late'],
+      '',
+    ],
     ['what lay with us for two days', { ageMs: 48 * HOUR }, 'ask', ['late'], '2 d old'],
     ['automatic blocking switched off', { autoOff: 'it is paused' }, 'ask', ['auto-off'], 'it is paused'],
     ['a crawler', { crawler: 'it is Googlebot' }, 'ask', ['crawler'], 'it is Googlebot'],
