@@ -49,14 +49,22 @@ function keptList<E>(table: Table, pk: string, entrySchema: z.ZodType<E>): KeptL
   };
   const kept = async () => (await table.query(pk)).map((item) => parse(item).kept);
 
-  async function store(draft: Kept<E>, mark: string, readRev: number): Promise<boolean> {
+  async function store(
+    draft: Kept<E>,
+    mark: string,
+    read: { rev: number; mark: string } | undefined,
+  ): Promise<boolean> {
     const key = { pk, sk: draft.key };
-    const isUnchanged = { expression: 'rev = :rev', values: { ':rev': readRev } };
+    // By its mark as well: an entry that was taken away and made anew counts its revisions from 1 again.
+    const isUnchanged = read && {
+      expression: 'rev = :rev AND mark = :mark',
+      values: { ':rev': read.rev, ':mark': read.mark },
+    };
     const { entry, outbox, rev } = draft;
     // Taken away, and told: nothing is left to keep.
-    if (entry === undefined && outbox.length === 0) return table.remove(key, isUnchanged);
+    if (entry === undefined && outbox.length === 0) return isUnchanged === undefined || table.remove(key, isUnchanged);
     const item = { ...key, rev, mark, entry, outbox };
-    return table.put(item, readRev === 0 ? { expression: 'attribute_not_exists(pk)' } : isUnchanged);
+    return table.put(item, isUnchanged ?? { expression: 'attribute_not_exists(pk)' });
   }
 
   return {
@@ -77,7 +85,7 @@ function keptList<E>(table: Table, pk: string, entrySchema: z.ZodType<E>): KeptL
         const result = edit(draft);
         if (JSON.stringify(draft) === JSON.stringify(before)) return { result, kept: before };
         draft.rev = before.rev + 1;
-        if (await store(draft, mark, before.rev)) return { result, kept: draft };
+        if (await store(draft, mark, stored && { rev: before.rev, mark: stored.mark })) return { result, kept: draft };
         tried = { result, kept: draft };
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)));
       }
