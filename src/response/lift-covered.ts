@@ -1,5 +1,5 @@
 import { type Address, compareAddresses, display, family, overlapsWith, widerBlocks } from '../address/address.ts';
-import type { AllowEntry } from '../decision/allowlist.ts';
+import { type AllowEntry, isOver } from '../decision/allowlist.ts';
 import { liftBlock, liveBlock } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
 import { WIDEST_BLOCK } from './check-address.ts';
@@ -45,8 +45,9 @@ async function lift(deps: Deps, address: Address, entries: readonly AllowEntry[]
   const { result } = await deps.ledger.records.change(address, async (draft) => {
     // Looked at again for each try: somebody may have taken the entry away, and blocked the address since.
     const standing = await deps.ledger.allowlist.entries();
-    if (!standing.some(({ cidr, at }) => cidr === entry.cidr && at === entry.at)) return false;
     const now = deps.clock.now();
+    const isSame = ({ cidr, at }: AllowEntry) => cidr === entry.cidr && at === entry.at;
+    if (isOver(entry, now) || !standing.some(isSame)) return false;
     const why = `${display(entry.cidr)} is on the allowlist: ${entry.why}`;
     const block = liftBlock(draft, entry.by, why, { now, graceMs: deps.policy.graceMs });
     if (block) leaveFormerTargets(draft, deps.targets, now);

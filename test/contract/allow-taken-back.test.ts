@@ -34,3 +34,22 @@ test('a tick that still lifts for an exemption leaves the block alone that came 
   expect(isMeanwhile).toBe(true);
   expect(liveBlock(await table.ledger().records.get(ADDRESS))).toMatchObject({ by: 'U_TWO' });
 });
+
+test('the same where its time is over meanwhile', async () => {
+  const other = address('203.0.113.10');
+  const start = storyDeps(table.ledger()).clock.now();
+  let now = start;
+  const clock = { now: () => now };
+  const people = storyDeps(table.ledger(), { clock });
+  await allowAddress(people, { cidr: other, by: 'U_ONE', forMs: HOUR, why: 'our scanner' });
+  now = start + HOUR - 1;
+  const tap: Tap = async (name) => {
+    if (now >= start + HOUR || !/^BatchGet/.test(name)) return;
+    now = start + HOUR;
+    await approveBlock(people, { address: other, by: 'U_TWO', forMs: HOUR });
+  };
+
+  await keepLists(storyDeps(table.ledger(tap), { clock }));
+
+  expect(liveBlock(await table.ledger().records.get(other))).toMatchObject({ by: 'U_TWO' });
+});
