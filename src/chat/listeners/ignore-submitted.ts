@@ -24,8 +24,13 @@ export function ignoreSubmitted(listener: ListenerDeps) {
       (error) => listener.log.error({ err: error, user }, 'a form could not be answered well'),
     );
     const { channel } = read.form;
-    if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
-    else await client.chat.postMessage({ channel: user, text: answer });
+    try {
+      if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
+      else await client.chat.postMessage({ channel: user, text: answer });
+    } catch (error) {
+      listener.log.warn({ err: error, user }, 'an answer could not be shown at its card; trying a message of its own');
+      await client.chat.postMessage({ channel: user, text: answer });
+    }
   };
 }
 
@@ -42,9 +47,9 @@ async function silence(
   const mode = sayMode(deps.mode);
   if (scope === 'this')
     return `${sayIgnoreAnswer(address, await ignoreAlerts(deps, { address, episode, by: user, forMs }))}${mode}`;
-  if (scope === 'address')
-    return `${saySnoozeAnswer(address, undefined, await snoozeAddress(deps, { address, by: user, forMs }))}${mode}`;
   const rule = (await deps.ledger.records.get(address)).episodes.find((each) => each.id === episode)?.rule;
   if (rule === undefined) return 'This card is too old to act on. The next alert opens a new one.';
+  if (scope === 'address')
+    return `${saySnoozeAnswer(address, undefined, await snoozeAddress(deps, { address, by: user, forMs }))}${mode}`;
   return `${sayRuleSnoozeAnswer(rule, await snoozeRule(deps, { rule, by: user, forMs, card: address }))}${mode}`;
 }
