@@ -7,6 +7,8 @@ import { SENDER_MS } from './load-guard.ts';
 const AGAIN_MS = 3_600_000;
 /** More new senders within that time than ElastAlert has machines: whoever has a token could fill the list. */
 const MOST = 100;
+/** More senders than that altogether nobody has; the list is read for every round of alerts. */
+const MOST_KNOWN = 1000;
 
 /**
  * Makes what notes down who sends alerts with a right token: such an address is never blocked, or one forged log line could
@@ -38,9 +40,18 @@ export function senderNotes(
 }
 
 /** A new one is told of first: a leaked token must not make an address unblockable unseen. */
-async function note(deps: Pick<Deps, 'ledger' | 'channel' | 'wake'>, address: Address, at: number): Promise<void> {
+async function note(
+  deps: Pick<Deps, 'ledger' | 'channel' | 'log' | 'wake'>,
+  address: Address,
+  at: number,
+): Promise<void> {
   const { guard, notices } = deps.ledger;
   if (await guard.sawAgain({ address, lastSeen: at }, at - SENDER_MS)) return;
+  const { senders } = await guard.read();
+  if (senders.filter(({ lastSeen }) => at - lastSeen < SENDER_MS).length >= MOST_KNOWN) {
+    deps.log.warn({ sender: address }, `${MOST_KNOWN} addresses sent alerts within 30 days; this one is not guarded`);
+    return;
+  }
   await notices.add(deps.channel, {
     id: `sender-${address}`,
     at,

@@ -153,3 +153,21 @@ test('private senders are not written down, and a flood of others fills no list'
   expect((await deps.ledger.guard.read()).senders).toHaveLength(100);
   expect(deps.logged).toHaveLength(20);
 });
+
+test('nor does one that goes on for days, and who is known stays known', async () => {
+  const ledger = table.ledger();
+  for (let host = 0; host < 1000; host += 1)
+    await ledger.guard.saw({ address: address(`2001:db9:0:${host.toString(16)}::1`), lastSeen: NOW - HOUR });
+  const deps = storyDeps(ledger);
+  const note = senderNotes(deps);
+  const known = address('2001:db9:0:7::1');
+
+  await note(SENDER, NOW);
+  await note(known, NOW);
+
+  const { senders } = await ledger.guard.read();
+  expect(senders).toHaveLength(1000);
+  expect(senders).toContainEqual({ address: known, lastSeen: NOW });
+  expect(deps.logged).toEqual([expect.stringContaining('this one is not guarded')]);
+  expect(await waiting()).toEqual([]);
+});
