@@ -53,8 +53,10 @@ async function note(
     return;
   }
   await notices.add(deps.channel, {
-    id: `sender-${address}`,
+    // Another one when it is told of again. A stop before the write below tells twice: it is looked for in the channel first.
+    id: `sender-${address}-${Math.floor(at / SENDER_MS)}`,
     at,
+    posting: true,
     text: `:shield: ${display(address)} sends alerts to AISM, with a right token, for the first time in 30 days. From now on it is never blocked. If you do not know it, the token may have leaked: rotate it (docs/operate.md).`,
   });
   await guard.saw({ address, lastSeen: at });

@@ -171,3 +171,25 @@ test('nor does one that goes on for days, and who is known stays known', async (
   expect(deps.logged).toEqual([expect.stringContaining('this one is not guarded')]);
   expect(await waiting()).toEqual([]);
 });
+
+test('a sender that was told of before a stop is looked for in the channel, and told of anew after 30 days', async () => {
+  const stopping = table.ledger((name, input) => {
+    if (name.startsWith('Put') && /"SENDER#/.test(JSON.stringify(input)) && !JSON.stringify(input).includes(':from'))
+      throw new Error('the process stops');
+  });
+  const ledger = table.ledger();
+  const take = async (now: number) => {
+    const [notice] = await ledger.notices.waiting('C1', now, 9);
+    if (notice) await ledger.notices.done('C1', notice);
+    return notice;
+  };
+  await senderNotes(storyDeps(stopping))(SENDER, NOW);
+  const first = await take(NOW);
+
+  await senderNotes(storyDeps(ledger))(SENDER, NOW + 1);
+
+  expect(await take(NOW + 1)).toMatchObject({ id: first?.id, posting: true });
+  const later = NOW + 31 * 24 * HOUR;
+  await senderNotes(storyDeps(ledger))(SENDER, later);
+  expect((await take(later))?.id).not.toBe(first?.id);
+});
