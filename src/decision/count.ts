@@ -8,11 +8,6 @@ interface Window {
   now: number;
 }
 
-/** How many events this attacker made under one rule within the window that ends now. */
-export function countEvents(events: readonly SeenEvent[], rule: string, windowMs: number, now: number): number {
-  return weigh(within(events, { windowMs, now }).filter((event) => event.rule === rule));
-}
-
 /**
  * What one attacker did within the window under `rule`. `together` are the rules whose hosts, and number, count with it;
  * its events count together with theirs only if `isSummed`.

@@ -14,7 +14,9 @@ export interface Facts {
   mode: Mode;
   /** What this attacker did in the policy's window. */
   tally: Tally;
-  /** The same without events that were late, or only name the address: these count for a question, and never for an automatic block. */
+  /** The same of those events alone that alerts ascribe to the address; others may only name it, by another's doing. */
+  keyedTally: Tally;
+  /** Of these again without those that were late: both sorts count for a question, and never for an automatic block. */
   freshTally: Tally;
   /** Age of the newest event now, and when it was received. */
   ageMs: number;
@@ -132,7 +134,7 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
   const { goodLogins } = facts;
   const doubts: Array<[string, string] | false> = [
     !facts.policy.proven && ['unproven', 'this rule does not prove the source address'],
-    !facts.keyed && ['not-keyed', 'too few of the alerts say that this address made the events'],
+    isNotKeyed(facts) && ['not-keyed', 'too few of the alerts say that this address made the events'],
     ...lateness(facts),
     facts.guardDoubt !== undefined && ['guard-doubt', facts.guardDoubt],
     facts.inGrace && ['grace', 'a person unblocked it lately'],
@@ -147,10 +149,20 @@ function doubtsOf(facts: Facts): Array<[code: string, why: string]> {
   return doubts.filter((doubt) => doubt !== false);
 }
 
+function isNotKeyed({ keyed, policy, keyedTally }: Facts): boolean {
+  return !keyed || !suffices(policy, keyedTally);
+}
+
+/** Whether these alone reach the threshold of automatic blocking, if there is one. */
+function suffices({ auto }: RulePolicy, tally: Tally): boolean {
+  return auto === 'never' || reached(auto, tally) !== undefined;
+}
+
 /** One fresh event makes those of hours ago no fresher. */
-function lateness({ ageMs, keyed, policy, freshTally }: Facts): Array<[string, string]> {
+function lateness(facts: Facts): Array<[string, string]> {
+  const { ageMs, policy, freshTally } = facts;
   if (!(ageMs <= FRESH_MS)) return [['late', `the events are ${formatDuration(ageMs)} old`]];
-  if (!keyed || policy.auto === 'never' || reached(policy.auto, freshTally)) return [];
+  if (isNotKeyed(facts) || suffices(policy, freshTally)) return [];
   return [['late', 'events of more than an hour ago count only for a question']];
 }
 

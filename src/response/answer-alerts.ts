@@ -1,5 +1,5 @@
 import { dangerScore } from '../decision/count.ts';
-import { type Decision, decide, type Facts, wouldBlock } from '../decision/decide.ts';
+import { type Decision, decide, type Facts, isTooLate, wouldBlock } from '../decision/decide.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { escalate } from '../decision/escalate.ts';
 import { policyFor } from '../decision/policy.ts';
@@ -82,7 +82,7 @@ function answerGroup(
     count: group.length,
   });
   // What is so old opens no card and changes none: the channel hears of all of it together.
-  if (decision.reasons.includes('too-late')) return decision;
+  if (isTooLate(decision)) return decision;
   if (decision.kind === 'ignore' && !episode && !liveBlock(draft)) return decision;
   const claim = { by: `rule:${rule}`, scopes: policy.scope, why: decision.sentence };
   if (decision.kind !== 'block')

@@ -7,7 +7,6 @@ import { guardDoubt, guardedBecause } from '../decision/guard.ts';
 import { policyFor, type RulePolicy } from '../decision/policy.ts';
 import type { SeenEvent } from '../decision/seen-event.ts';
 import { snoozeFor } from '../decision/snooze.ts';
-import { reached, type Tally } from '../decision/threshold.ts';
 import { attacks } from '../ledger/attacks.ts';
 import { blockState, isByRules, liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord } from '../ledger/record.ts';
@@ -40,6 +39,7 @@ export function gatherFacts(
   const live = liveBlock(record);
   const times = group.map(({ stored }) => ({ at: Date.parse(stored.alert.at), receivedAt: stored.receivedAt }));
   const events = attacks(record);
+  const keyed = events.filter((event) => event.unkeyed === undefined);
   const count = (some: readonly SeenEvent[]) =>
     tally(some, rule, {
       windowMs: policy.window,
@@ -53,11 +53,12 @@ export function gatherFacts(
     policy,
     mode: deps.mode,
     tally: count(events),
-    freshTally: count(events.filter((event) => event.late === undefined && event.unkeyed === undefined)),
+    keyedTally: count(keyed),
+    freshTally: count(keyed.filter((event) => event.late === undefined)),
     // By now, not by receipt: an alert that waited in the inbox through an outage is no fresher for it.
     ageMs: Math.min(...times.map(({ at }) => now - at)),
     ageAtReceiptMs: Math.min(...times.map(({ at, receivedAt }) => receivedAt - at)),
-    keyed: group.some((each) => each.stored.alert.keyed !== false) && isReachedByOwn(policy, events, count),
+    keyed: group.some((each) => each.stored.alert.keyed !== false),
     guarded: guardedBecause(known.guard, record.address),
     guardDoubt: guardDoubt(known.guard, now),
     allowed: allowedBecause(known.allowlist, record.address, now),
@@ -72,16 +73,6 @@ export function gatherFacts(
     escalation: deps.policy.escalation,
     chance: deps.random(),
   };
-}
-
-/** What only names the address, perhaps by another's doing, does not add to what it did for an automatic block. */
-function isReachedByOwn(
-  { auto }: RulePolicy,
-  events: readonly SeenEvent[],
-  count: (events: readonly SeenEvent[]) => Tally,
-): boolean {
-  const own = events.filter((event) => event.unkeyed === undefined);
-  return own.length === events.length || auto === 'never' || reached(auto, count(own)) !== undefined;
 }
 
 function endedBlocks({ block, pastBlocks }: AddressRecord) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countEvents, dangerScore } from '../../src/decision/count.ts';
+import { dangerScore, tally } from '../../src/decision/count.ts';
 import type { SeenEvent } from '../../src/decision/seen-event.ts';
 
 const NOW = 1_000_000_000;
@@ -10,28 +10,31 @@ function event(more: Partial<SeenEvent> = {}): SeenEvent {
   return { id: 'x', rule: 'ssh', at: NOW, weight: 1, counting: 'sum', ...more };
 }
 
+/** What counts of these under the rule `ssh` alone. */
+function counted(events: SeenEvent[]) {
+  return tally(events, 'ssh', { windowMs: WINDOW, now: NOW, together: () => false, isSummed: false }).events;
+}
+
 describe('the events of an attacker', () => {
   test('are the sum of what its alerts weigh', () => {
-    expect(countEvents([event({ weight: 5 }), event({ weight: 7 })], 'ssh', WINDOW, NOW)).toBe(12);
-    expect(countEvents([], 'ssh', WINDOW, NOW)).toBe(0);
+    expect(counted([event({ weight: 5 }), event({ weight: 7 })])).toBe(12);
+    expect(counted([])).toBe(0);
   });
 
   test('are the largest where each alert states the whole', () => {
     const whole = [5, 9, 7].map((weight) => event({ weight, counting: 'max' }));
 
-    expect(countEvents(whole, 'ssh', WINDOW, NOW)).toBe(9);
-    expect(countEvents([...whole, event({ weight: 4 })], 'ssh', WINDOW, NOW)).toBe(9);
-    expect(countEvents([...whole, event({ weight: 10 })], 'ssh', WINDOW, NOW)).toBe(10);
+    expect(counted(whole)).toBe(9);
+    expect(counted([...whole, event({ weight: 4 })])).toBe(9);
+    expect(counted([...whole, event({ weight: 10 })])).toBe(10);
   });
 
   test('of another rule do not count', () => {
-    expect(countEvents([event({ rule: 'web' }), event({ rule: 'SSH' })], 'ssh', WINDOW, NOW)).toBe(0);
+    expect(counted([event({ rule: 'web' }), event({ rule: 'SSH' })])).toBe(0);
   });
 
   test('count from just inside the window to its end', () => {
-    const counts = [NOW - WINDOW, NOW - WINDOW + 1, NOW, NOW + 1].map((at) =>
-      countEvents([event({ at })], 'ssh', WINDOW, NOW),
-    );
+    const counts = [NOW - WINDOW, NOW - WINDOW + 1, NOW, NOW + 1].map((at) => counted([event({ at })]));
 
     expect(counts).toEqual([0, 1, 1, 0]);
   });

@@ -12,6 +12,7 @@ const CLEAR: Facts = {
   policy: SSH,
   mode: 'live',
   tally: { events: 20, hosts: 1, rules: 1 },
+  keyedTally: { events: 20, hosts: 1, rules: 1 },
   freshTally: { events: 20, hosts: 1, rules: 1 },
   ageMs: 0,
   ageAtReceiptMs: 0,
@@ -33,7 +34,7 @@ const CLEAR: Facts = {
 
 const seen = (events: number, hosts = 1, rules = 1) => {
   const tally = { events, hosts, rules };
-  return { tally, freshTally: tally };
+  return { tally, keyedTally: tally, freshTally: tally };
 };
 const snoozed = (scope: 'this' | 'address' | 'rule') => ({ snoozed: { until: 0, by: 'U1', scope } });
 
@@ -164,6 +165,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   }),
   mode: fc.constantFrom('shadow', 'ask', 'live'),
   tally: anyTally,
+  keyedTally: anyTally,
   freshTally: anyTally,
   ageMs: fc.integer({ min: -HOUR, max: 3 * HOUR }),
   ageAtReceiptMs: fc.integer({ min: -HOUR, max: 30 * HOUR }),
@@ -191,6 +193,7 @@ const OBSTACLES: Array<[string, Partial<Facts>]> = [
   ['invariant 8: in the grace after an unblock', { inGrace: true }],
   ['invariant 12: late', { ageMs: HOUR + 1 }],
   ['invariant 12: of too few fresh events', { freshTally: { events: 0, hosts: 0, rules: 0 } }],
+  ['invariant 12: of too few events that are its own', { keyedTally: { events: 0, hosts: 0, rules: 0 } }],
   ['invariant 12: not keyed', { keyed: false }],
   ['snoozed', snoozed('this')],
   ['allowlisted', { allowed: 'it is our scanner' }],
@@ -249,7 +252,12 @@ test('more events never lead to less', () => {
     fc.property(anyFacts, fc.nat(40), (facts, more) => {
       const [fewer, greater] = [
         decide(facts),
-        decide({ ...facts, tally: plus(facts.tally, more), freshTally: plus(facts.freshTally, more) }),
+        decide({
+          ...facts,
+          tally: plus(facts.tally, more),
+          keyedTally: plus(facts.keyedTally, more),
+          freshTally: plus(facts.freshTally, more),
+        }),
       ];
 
       expect(ORDER.indexOf(greater.kind)).toBeGreaterThanOrEqual(ORDER.indexOf(fewer.kind));
