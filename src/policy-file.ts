@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { policySchema } from './decision/policy.ts';
+import { policySchema } from './decision/policy-schema.ts';
 
 /** Something wrong at an offset in the text. */
 interface Problem {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySchema } from './decision/policy.ts';
+import { policySchema } from './decision/policy-schema.ts';
 
 /**
  * The JSON Schema (draft 7, which editors know best) of a policy file, with what each key means. It knows the form of a text,

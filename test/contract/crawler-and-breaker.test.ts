@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { completePolicy, policySchema } from '../../src/decision/policy.ts';
+import { completePolicy } from '../../src/decision/policy.ts';
+import { policySchema } from '../../src/decision/policy-schema.ts';
 import { liveBlock } from '../../src/ledger/block.ts';
 import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { address } from '../support/address.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { completePolicy, policySchema } from '../../src/decision/policy.ts';
+import { completePolicy } from '../../src/decision/policy.ts';
+import { policySchema } from '../../src/decision/policy-schema.ts';
 import { readPolicyText } from '../../src/policy-file.ts';
 import { codeBlocks, tableRows } from '../support/documents.ts';
 import { projectFile } from '../support/project-file.ts';

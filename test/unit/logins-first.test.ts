@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { completePolicy, policySchema } from '../../src/decision/policy.ts';
+import { completePolicy } from '../../src/decision/policy.ts';
+import { policySchema } from '../../src/decision/policy-schema.ts';
 import { liveBlock } from '../../src/ledger/block.ts';
 import { answerAlerts } from '../../src/response/answer-alerts.ts';
 import { alertOf } from '../support/alert.ts';

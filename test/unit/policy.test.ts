@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { completePolicy, policyFor, policySchema } from '../../src/decision/policy.ts';
+import { completePolicy, policyFor } from '../../src/decision/policy.ts';
+import { policySchema } from '../../src/decision/policy-schema.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { completePolicy, type Policy, policySchema } from '../../src/decision/policy.ts';
+import { completePolicy, type Policy } from '../../src/decision/policy.ts';
+import { policySchema } from '../../src/decision/policy-schema.ts';
 import { liveBlock } from '../../src/ledger/block.ts';
 import type { AddressRecord } from '../../src/ledger/record.ts';
 import { answerAlerts } from '../../src/response/answer-alerts.ts';
