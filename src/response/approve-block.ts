@@ -117,7 +117,7 @@ function refuse(
     actor: request.by,
     before: '',
     after: 'not blocked',
-    why: `${display(request.address)}: ${why}`,
+    why,
   });
   return answer;
 }
