@@ -122,6 +122,7 @@ export function wire(config: Config, wiring: Wiring): Application {
   const access = slackAccess({
     analysts: config.analysts,
     leads: config.leads,
+    permissions: config.policy.permissions,
     client: slack,
     wall: Date.now,
     onError: (error) => log.warn({ err: error }, 'a user group could not be read; its members may do nothing'),

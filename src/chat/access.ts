@@ -1,12 +1,13 @@
 import type { WebClient } from '@slack/web-api';
-
-export type Role = 'lead' | 'analyst' | 'none';
+import { type Act, isAmong, type Permissions, type Role } from '../decision/permissions.ts';
 
 /** Who may do what is told from Slack user ids and user groups, never from names. */
 export interface Access {
   roleOf(user: string): Promise<Role>;
+  /** Whether the policy lets this person do that. */
+  may(user: string, act: Act): Promise<boolean>;
   /** A sentence for somebody who may not, naming who may. */
-  refusal(): string;
+  refusal(act: Act): string;
 }
 
 /** How long a user group's members are believed. Milliseconds. */
@@ -16,6 +17,7 @@ const GROUP_MS = 60_000;
 export function slackAccess(options: {
   analysts: readonly string[];
   leads: readonly string[];
+  permissions: Permissions;
   client: WebClient;
   wall: () => number;
   onError: (error: unknown) => void;
@@ -41,13 +43,21 @@ export function slackAccess(options: {
     return false;
   }
 
+  async function roleOf(user: string): Promise<Role> {
+    if (await isIn(user, options.leads)) return 'lead';
+    return (await isIn(user, options.analysts)) ? 'analyst' : 'none';
+  }
+
   return {
-    async roleOf(user) {
-      if (await isIn(user, options.leads)) return 'lead';
-      return (await isIn(user, options.analysts)) ? 'analyst' : 'none';
+    roleOf,
+    async may(user, act) {
+      const who = options.permissions[act];
+      return who === 'everybody' || isAmong(await roleOf(user), who);
     },
-    refusal() {
-      const names = [...options.analysts, ...options.leads].map((id) =>
+    refusal(act) {
+      const who = options.permissions[act];
+      if (who === 'nobody') return 'Nobody may do that: the policy says so.';
+      const names = [...(who === 'leads' ? [] : options.analysts), ...options.leads].map((id) =>
         id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`,
       );
       return names.length > 0

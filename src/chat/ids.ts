@@ -5,10 +5,27 @@ export const ACTIONS = {
   undo: 'undo',
   more: 'more',
   approve: 'approve',
+  /** Longer, on a card whose block lives. */
+  extend: 'extend',
+  /** The reasons, for the one who asks alone. */
+  why: 'why',
+  /** Of App Home. */
+  pause: 'pause',
+  resume: 'resume',
+  /** Of a storm's digest. */
+  blockTop: 'block-top',
+  showAll: 'show-all',
+  page: 'page',
 } as const;
 
 /** Forms that a person submits. */
-export const VIEWS = { ignore: 'ignore' } as const;
+export const VIEWS = {
+  ignore: 'ignore',
+  block: 'block',
+  allow: 'allow',
+  override: 'override',
+  storm: 'storm',
+} as const;
 
 export const COMMAND = '/aism';
 

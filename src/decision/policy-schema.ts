@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressSchema, parseAddress } from '../address/address.ts';
 import { severitySchema } from '../alerts/alert.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
+import { type Act, PERMISSIONS, WHO } from './permissions.ts';
 import { scopeSchema } from './scope.ts';
 import { targetsSchema } from './targets.ts';
 import { thresholdSchema } from './threshold.ts';
@@ -83,6 +84,11 @@ export const ruleSchema = z.strictObject({
   what: z.string().min(1).max(60).optional().describe('what one event is, in words for cards: failed SSH log-ins'),
   ...ruleFields,
 });
+
+const whoSchema = z.enum(WHO, 'write everybody, analysts, leads or nobody').optional();
+const permissionFields = Object.fromEntries(
+  Object.entries(PERMISSIONS).map(([act, who]) => [act, whoSchema.describe(`who may ${act} (${who})`)]),
+) as Record<Act, typeof whoSchema>;
 
 /** What the breaker counts is kept in items of the ledger, of which each holds 400 KB (DynamoDB's limit). */
 const MOST_BLOCKS = 1000;
@@ -188,6 +194,10 @@ export const policySchema = z.strictObject({
     })
     .optional()
     .describe('how long the ledger remembers'),
+  permissions: z
+    .strictObject(permissionFields)
+    .optional()
+    .describe('who may do what in Slack, where it is not as built in'),
 });
 
 export type PolicyFile = z.infer<typeof policySchema>;

@@ -4,6 +4,7 @@ import { BUILT_IN_RULES } from './built-in-rules.ts';
 import { CRAWLER_DOMAINS } from './crawlers.ts';
 import type { Escalation } from './escalate.ts';
 import { fitsGlob } from './glob.ts';
+import { PERMISSIONS, type Permissions } from './permissions.ts';
 import { type PolicyFile, ruleSchema } from './policy-schema.ts';
 import { completeTarget, type Target } from './targets.ts';
 import type { Threshold } from './threshold.ts';
@@ -60,6 +61,8 @@ export interface Policy {
   /** Domains of crawlers that are not blocked automatically. */
   crawlers: readonly string[];
   retention: { actionDays: number; bodyDays: number };
+  /** Who may do what. */
+  permissions: Permissions;
 }
 
 const MINUTE = 60_000;
@@ -105,6 +108,7 @@ export function completePolicy(file: PolicyFile): Policy {
     breaker: { ...BREAKER, ...present(file.breaker ?? {}) },
     crawlers: file.crawlers ?? CRAWLER_DOMAINS,
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },
+    permissions: { ...PERMISSIONS, ...present(file.permissions ?? {}) },
   };
 }
 

@@ -18,7 +18,7 @@ export const allow: Command = {
   about:
     'exempts an address or range, for 30d if you name no duration, and lifts the blocks that it covers; `allow list` shows all, `allow remove <ip|cidr>` takes one away; leads may say `permanent`',
   examples: ['allow 203.0.113.9 7d pentest until Friday', 'allow list', 'allow remove 203.0.113.9'],
-  may: 'analysts',
+  act: 'allow',
   async run([first, ...rest], context) {
     const word = first?.toLowerCase();
     if (word === 'list') return listAll(context);
@@ -30,7 +30,7 @@ export const allow: Command = {
 async function putOn([target, ...words]: Array<string | undefined>, { deps, access, user }: CommandContext) {
   const read = readTarget(target, allow.usage);
   if ('answer' in read) return read.answer;
-  const isLead = (await access.roleOf(user)) === 'lead';
+  const isLead = await access.may(user, 'allow-wide');
   const wide = tooWideToAllow(read.address, isLead);
   if (wide) return `Not put on the allowlist: ${wide}. Name a smaller range.`;
   const duration = readDuration(

@@ -12,13 +12,13 @@ export const block: Command = {
   about:
     'denies an address in the Network ACL; without a duration for as long as the policy says; leads may say `permanent`',
   examples: ['block 203.0.113.9', 'block 203.0.113.9 4h scans our shop', 'block 203.0.113.0/24 7d'],
-  may: 'analysts',
+  act: 'block',
   async run([target, ...rest], { deps, access, user }) {
     const read = readTarget(target, block.usage);
     if ('answer' in read) return read.answer;
     const duration = readDuration(rest, 'The shortest block is 1 minute.');
     if ('answer' in duration) return duration.answer;
-    if (duration.forMs === null && (await access.roleOf(user)) !== 'lead')
+    if (duration.forMs === null && !(await access.may(user, 'propose-permanent')))
       return 'Only a lead may block for good. Name a duration, like 7d.';
     const forMs = duration.forMs === undefined ? deps.policy.defaults.block : duration.forMs;
     const reason = duration.rest.join(' ');

@@ -14,7 +14,7 @@ export const check: Command = {
   usage: 'check <ip>',
   about: 'tells whether an address is blocked, by what, and what it did',
   examples: ['check 203.0.113.9'],
-  may: 'everybody',
+  act: 'look',
   async run([target], { deps }) {
     const read = readTarget(target, check.usage);
     if ('answer' in read) return read.answer;

@@ -1,3 +1,4 @@
+import type { Act } from '../../decision/permissions.ts';
 import type { Deps } from '../../response/deps.ts';
 import type { Access } from '../access.ts';
 
@@ -16,8 +17,8 @@ export interface Command {
   about: string;
   /** What one may type after `/aism`, for the help of this command. */
   examples: readonly [string, ...string[]];
-  /** Who may: everybody in the workspace, or those with a role. */
-  may: 'everybody' | 'analysts';
+  /** What the policy's `permissions` say who may. */
+  act: Act;
   /** The answer in mrkdwn. */
   run(args: string[], context: CommandContext): Promise<string>;
 }

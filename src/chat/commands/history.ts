@@ -12,7 +12,7 @@ export const history: Command = {
   usage: 'history <ip|cidr>',
   about: 'shows who did what about an address and why, newest first',
   examples: ['history 203.0.113.9'],
-  may: 'everybody',
+  act: 'look',
   async run([target], { deps }) {
     const read = readTarget(target, history.usage);
     if ('answer' in read) return read.answer;

@@ -34,7 +34,7 @@ export const ignore: Command = {
     'ignore list',
     'ignore remove 203.0.113.9',
   ],
-  may: 'analysts',
+  act: 'ignore',
   async run([first, ...rest], context) {
     switch (first?.toLowerCase()) {
       case 'list':
@@ -137,6 +137,6 @@ async function lengthFor(
   { access, user }: Pick<CommandContext, 'access' | 'user'>,
 ): Promise<number | string> {
   if (wanted === undefined) return DEFAULT_MS;
-  const why = tooLong(wanted ?? Number.POSITIVE_INFINITY, (await access.roleOf(user)) === 'lead');
+  const why = tooLong(wanted ?? Number.POSITIVE_INFINITY, await access.may(user, 'ignore-long'));
   return why ? `Not ignored so long: ${why}.` : (wanted ?? DEFAULT_MS);
 }

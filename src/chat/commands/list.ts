@@ -17,7 +17,7 @@ export const list: Command = {
   usage: 'list',
   about: 'shows what is blocked, what waits for a slot, by whom and until when',
   examples: ['list'],
-  may: 'everybody',
+  act: 'look',
   async run(_args, { deps }) {
     const records = await deps.ledger.records.live(MOST, deps.targets);
     const off = sayOff(await deps.ledger.automatic.read(), deps.clock.now());

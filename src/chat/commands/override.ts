@@ -14,7 +14,7 @@ export const override: Command = {
   about:
     'proposes to block an address of the never-block list; within 15 minutes somebody else approves it with the button on the card or `/aism override <ip|cidr> approve`; one of the two is a lead',
   examples: ['override 198.51.100.7 2h taken over, sends spam', 'override 198.51.100.7 approve'],
-  may: 'analysts',
+  act: 'propose',
   async run([target, ...rest], { deps, access, user }) {
     const read = readTarget(target, override.usage);
     if ('answer' in read) return read.answer;

@@ -10,7 +10,7 @@ export const pause: Command = {
   usage: 'pause [duration] [reason]',
   about: 'stops automatic blocking for so long, or until somebody resumes it; attackers are asked about meanwhile',
   examples: ['pause', 'pause 2h we move the load balancer'],
-  may: 'analysts',
+  act: 'pause',
   async run(words, { deps, user }) {
     const [first, ...others] = words;
     const duration = first === undefined ? undefined : parseDuration(first);

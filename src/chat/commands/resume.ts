@@ -8,9 +8,9 @@ export const resume: Command = {
   usage: 'resume',
   about: 'lets automatic blocking go on after a pause; after the breaker switched it off only leads may',
   examples: ['resume'],
-  may: 'analysts',
+  act: 'resume',
   async run(_words, { deps, access, user }) {
-    const isLead = (await access.roleOf(user)) === 'lead';
+    const isLead = await access.may(user, 'resume-after-breaker');
     return sayResumeAnswer(await resumeAutomatic(deps, { by: user, isLead }));
   },
 };

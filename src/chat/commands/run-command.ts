@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Who } from '../../decision/permissions.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayMode } from '../say-result.ts';
 import { allow } from './allow.ts';
@@ -57,24 +58,30 @@ const MEANT = new Map([
   ['reconcile', 'sync'],
 ]);
 
+const WHO_WORDS: Record<Who, string> = {
+  everybody: 'For everybody',
+  analysts: 'For analysts and leads',
+  leads: 'For leads',
+  nobody: 'For nobody, as the policy says',
+};
+
 /** Runs what was typed after `/aism` and returns the answer for the one who typed it. */
 export async function runCommand(context: CommandContext, text: string): Promise<string> {
   const [word = 'help', ...args] = splitWords(text);
   const name = word.toLowerCase();
-  if (name === 'help') return help(args[0]);
+  if (name === 'help') return help(args[0], context);
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) return unknown(name);
-  if (args[0]?.toLowerCase() === 'help') return help(name);
-  if (command.may === 'analysts' && (await context.access.roleOf(context.user)) === 'none')
-    return context.access.refusal();
+  if (args[0]?.toLowerCase() === 'help') return help(name, context);
+  if (!(await context.access.may(context.user, command.act))) return context.access.refusal(command.act);
   return `${cut(await command.run(args, context))}${sayMode(context.deps.mode)}`;
 }
 
-function help(about: string | undefined): string {
+function help(about: string | undefined, { deps }: Pick<CommandContext, 'deps'>): string {
   const command = COMMANDS.find((each) => each.name === about?.toLowerCase());
   if (command) {
     const examples = command.examples.map((example) => `• \`/aism ${example}\``);
-    const who = command.may === 'analysts' ? 'For analysts and leads' : 'For everybody';
+    const who = WHO_WORDS[deps.policy.permissions[command.act]];
     return [`\`/aism ${command.usage}\``, command.about, `${who}. For example:`, ...examples].join('\n');
   }
   if (about !== undefined && about.toLowerCase() !== 'help') return unknown(about.toLowerCase());

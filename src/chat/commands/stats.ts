@@ -15,7 +15,7 @@ export const stats: Command = {
   usage: 'stats [24h|7d|30d]',
   about: 'counts alerts, blocks and what people decided',
   examples: ['stats', 'stats 24h'],
-  may: 'everybody',
+  act: 'look',
   async run([word = '7d'], { deps }) {
     const span = parseDuration(word);
     if (!span.ok) return `${escapeMrkdwn(span.why)}.\n\`/aism ${stats.usage}\``;

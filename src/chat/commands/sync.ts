@@ -9,7 +9,7 @@ export const sync: Command = {
   usage: 'sync',
   about: 'looks at every Network ACL now and makes it what the ledger wishes, as happens each minute anyway',
   examples: ['sync'],
-  may: 'analysts',
+  act: 'sync',
   async run(_args, { deps }) {
     const synced = await syncTargets(deps, `${deps.holder}-sync-${randomUUID()}`);
     return synced.map((each) => `• ${each.target}: ${say(each)}`).join('\n');

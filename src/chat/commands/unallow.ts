@@ -7,6 +7,6 @@ export const unallow: Command = {
   usage: 'unallow <ip|cidr> [reason]',
   about: 'takes an address or range off the allowlist',
   examples: ['unallow 203.0.113.9 the pentest is over'],
-  may: 'analysts',
+  act: 'allow',
   run: (args, context) => takeOff(args, context, unallow.usage),
 };

@@ -11,7 +11,7 @@ export const unblock: Command = {
   about:
     "takes the block away, as Undo does; for a while (the policy's `grace`) it is then asked about, not blocked automatically",
   examples: ['unblock 203.0.113.9 was our scanner'],
-  may: 'analysts',
+  act: 'unblock',
   async run([target, ...reason], { deps, user }) {
     const read = readTarget(target, unblock.usage);
     if ('answer' in read) return read.answer;

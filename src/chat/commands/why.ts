@@ -18,7 +18,7 @@ export const why: Command = {
   usage: 'why <ip|cidr>',
   about: 'tells why an address is blocked, asked about or left alone, with the last decisions',
   examples: ['why 203.0.113.9'],
-  may: 'everybody',
+  act: 'look',
   async run([target], { deps }) {
     const read = readTarget(target, why.usage);
     if ('answer' in read) return read.answer;

@@ -6,7 +6,7 @@ import { type ListenerDeps, onClick } from './listen.ts';
 
 /** Approve on a card that proposes to block what is never blocked. */
 export function approveClicked(listener: ListenerDeps) {
-  return onClick<ButtonAction>(listener, async ({ user, action }) => {
+  return onClick<ButtonAction>(listener, 'approve', async ({ user, action }) => {
     const card = readCardValue(action.value ?? '');
     if (!card) return 'This button belongs to no card that AISM knows.';
     const roleOf = (who: string) => listener.access.roleOf(who);

@@ -39,9 +39,8 @@ async function silence(
   { form, scope, forMs }: Extract<ReadForm, { ok: true }>,
   user: string,
 ): Promise<string> {
-  const role = await access.roleOf(user);
-  if (role === 'none') return access.refusal();
-  const why = tooLong(forMs, role === 'lead');
+  if (!(await access.may(user, 'ignore'))) return access.refusal('ignore');
+  const why = tooLong(forMs, await access.may(user, 'ignore-long'));
   if (why) return `Not ignored so long: ${why}.`;
   const { address, episode } = form;
   const mode = sayMode(deps.mode);

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockElementAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { Act } from '../../decision/permissions.ts';
 import type { Deps, Log } from '../../response/deps.ts';
-import type { Access, Role } from '../access.ts';
+import type { Access } from '../access.ts';
 import { answerInTime } from '../answer-in-time.ts';
 import { publishHome } from '../publish-home.ts';
 import { sayMode } from '../say-result.ts';
@@ -20,17 +21,19 @@ type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockActio
 /** What every click has in common: who may, an answer in time, and the answer shown to the one who clicked alone. */
 export function onClick<A extends BlockElementAction>(
   { deps, access, log }: ListenerDeps,
-  story: (click: { user: string; role: Role; action: A }) => Promise<string>,
+  /** What is asked for, where it depends on the click told from it. */
+  act: Act | ((action: A) => Act),
+  story: (click: { user: string; action: A }) => Promise<string>,
 ) {
   return async ({ ack, action, body, respond, client }: ActionArgs<A>): Promise<void> => {
     const user = body.user.id;
-    const act = async () => {
-      const role = await access.roleOf(user);
-      if (role === 'none') return access.refusal();
-      return `${await story({ user, role, action: action as A })}${sayMode(deps.mode)}`;
+    const run = async () => {
+      const wanted = typeof act === 'function' ? act(action as A) : act;
+      if (!(await access.may(user, wanted))) return access.refusal(wanted);
+      return `${await story({ user, action: action as A })}${sayMode(deps.mode)}`;
     };
     const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');
-    const { answer } = await answerInTime(act, () => ack(), onError);
+    const { answer } = await answerInTime(run, () => ack(), onError);
     try {
       // A click on App Home has no response_url: the tab itself tells the answer.
       if (body.view?.type === 'home') await publishHome(client, deps, user, answer);

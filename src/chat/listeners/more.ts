@@ -1,5 +1,6 @@
 import type { OverflowAction } from '@slack/bolt';
 import { parseDuration, SHORTEST_MS } from '../../decision/duration.ts';
+import type { Act } from '../../decision/permissions.ts';
 import { approveBlock } from '../../response/approve-block.ts';
 import { ignoreAlerts } from '../../response/ignore-alerts.ts';
 import { readChoiceValue } from '../card-value.ts';
@@ -16,8 +17,12 @@ export function moreChosen(listener: ListenerDeps) {
   };
 }
 
+function actOf({ selected_option }: OverflowAction): Act {
+  return readChoiceValue(selected_option.value ?? '')?.act === 'block' ? 'block' : 'ignore';
+}
+
 function durationChosen(listener: ListenerDeps) {
-  return onClick<OverflowAction>(listener, async ({ user, action }) => {
+  return onClick<OverflowAction>(listener, actOf, async ({ user, action }) => {
     const choice = readChoiceValue(action.selected_option.value ?? '');
     const duration = choice && parseDuration(choice.duration);
     if (!choice || !duration?.ok || duration.ms < SHORTEST_MS) return 'This choice belongs to no card that AISM knows.';

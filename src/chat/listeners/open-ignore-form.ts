@@ -36,8 +36,8 @@ export async function openIgnoreForm(
 }
 
 async function fill({ deps, access, log }: ListenerDeps, form: FormOf, user: string) {
-  const role = await access.roleOf(user);
-  if (role === 'none') return ignoreRefused(form, 'You may not do that. Analysts and leads may.');
+  if (!(await access.may(user, 'ignore')))
+    return ignoreRefused(form, 'You may not do that. `/aism help ignore` tells who may.');
   const record = await deps.ledger.records.get(form.address);
   const episode = record.episodes.find((each) => each.id === form.episode);
   if (!episode) return ignoreRefused(form, 'This card is too old to act on. The next alert opens a new one.');
@@ -46,7 +46,7 @@ async function fill({ deps, access, log }: ListenerDeps, form: FormOf, user: str
     log.warn({ err: error }, 'what a silence would have hidden could not be read');
     return undefined;
   });
-  return ignoreForm(form, { rule, preview, isLead: role === 'lead' });
+  return ignoreForm(form, { rule, preview, isLead: await access.may(user, 'ignore-long') });
 }
 
 async function look({ deps }: Pick<ListenerDeps, 'deps'>, { address }: FormOf, rule: string): Promise<Preview> {

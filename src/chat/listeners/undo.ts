@@ -6,7 +6,7 @@ import { type ListenerDeps, onClick } from './listen.ts';
 
 /** Undo on a card: ends every claim on the address. */
 export function undoClicked(listener: ListenerDeps) {
-  return onClick<ButtonAction>(listener, async ({ user, action }) => {
+  return onClick<ButtonAction>(listener, 'unblock', async ({ user, action }) => {
     const card = readCardValue(action.value ?? '');
     if (!card) return 'This button belongs to no card that AISM knows.';
     return sayLiftAnswer(card.address, await undoBlock(listener.deps, { address: card.address, by: user }));
