@@ -21,6 +21,7 @@ const HOSTILE: Array<[what: string, text: string]> = [
   ['control characters', 'root\u0000\u0007\u001b[31m'],
   ['10,000 characters', 'r'.repeat(10_000)],
   ['a wall of emoji', '👩‍👩‍👧‍👦'.repeat(1000)],
+  ['letters that look like others', 'ro\u043et \u0430dmin \uff21\uff29\uff33\uff2d g\u03bf\u03bfgle.com \u2024\u2044'],
   ['half a character', 'root\ud800'],
 ];
 
