@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Address } from './address/address.ts';
 import { applicationListener } from './application-listener.ts';
+import type { PostRate } from './chat/pace.ts';
 import { BOT_SCOPES } from './chat/scopes.ts';
 import { type Config, readPolicy } from './config.ts';
 import type { Mode } from './decision/decide.ts';
@@ -12,7 +13,7 @@ import { refreshGuard } from './response/load-guard.ts';
 import { noNames, type ReverseDns } from './response/reverse-dns.ts';
 import { isLocal, refuseForeign } from './sandbox/only-local.ts';
 import { HOST, openServers, type Servers } from './sandbox/open-servers.ts';
-import { createPage } from './sandbox/page/serve.ts';
+import { createPage, type Page } from './sandbox/page/serve.ts';
 import { postReplay } from './sandbox/replays/post-replay.ts';
 import { REPLAYS } from './sandbox/replays/replays.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
@@ -42,6 +43,10 @@ export interface SandboxOptions {
   trustedProxies?: readonly Address[];
   /** Names of attackers. Left out, none has one: the sandbox asks no name server. */
   reverseDns?: ReverseDns;
+  /** How fast the channel takes messages. Left out, as Slack's does: a few at once, then about one a second. */
+  postRate?: PostRate;
+  /** The web page, if it is bundled already. */
+  page?: Page;
   /** Leaves the bot out: commands and clicks go to an AISM that runs elsewhere and listens at this URL. */
   botAt?: string;
 }
@@ -53,8 +58,9 @@ export interface Sandbox {
 
 /** The whole of AISM on this machine: the bot with its production adapters, and the servers that it talks to. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const servers = await openServers({ data: options.data, reset: options.reset, scopes: [...BOT_SCOPES] });
-  const page = createPage();
+  const { data, reset, postRate } = options;
+  const servers = await openServers({ data, reset, scopes: [...BOT_SCOPES], ...(postRate ? { postRate } : {}) });
+  const page = options.page ?? createPage();
   let answer: RequestListener = (_request, response) => sendJson(response, 503, { error: 'starting' });
   const main = await listen((request, response) => answer(request, response), { port: options.port, host: HOST });
   main.server.on('upgrade', (request, socket, head) => {
@@ -102,6 +108,7 @@ function wireBot(options: SandboxOptions, servers: Servers, facts: SandboxFacts)
     },
     reverseDns: options.reverseDns ?? noNames,
     ...(options.leaseMs ? { leaseMs: options.leaseMs } : {}),
+    ...(options.postRate ? { postRate: options.postRate } : {}),
   });
 }
 

@@ -6,7 +6,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Hono } from 'hono';
 import { alertRoutes } from './alerts/webhook.ts';
 import { slackAccess } from './chat/access.ts';
-import { createPace } from './chat/pace.ts';
+import { createPace, type PostRate } from './chat/pace.ts';
 import { slackAnnouncer } from './chat/slack-announcer.ts';
 import { boltLogger, slackApp } from './chat/slack-app.ts';
 import type { Clock } from './clock.ts';
@@ -50,6 +50,8 @@ export interface Wiring {
   reverseDns?: ReverseDns;
   /** From 0 to 1; left out, by chance. */
   random?: () => number;
+  /** How fast the channel takes messages; left out, as Slack's does. */
+  postRate?: PostRate;
 }
 
 /** Longer than one EC2 call may take, its repetitions included. Milliseconds. */
@@ -89,7 +91,7 @@ export function wire(config: Config, wiring: Wiring): Application {
   };
   const slack = new WebClient(config.slack.botToken, slackOptions);
   const nameOf = targetNames(config.targets);
-  const announcer = slackAnnouncer(slack, { mode: config.mode, nameOf }, createPace(Date.now, sleep));
+  const announcer = slackAnnouncer(slack, { mode: config.mode, nameOf }, createPace(Date.now, sleep, wiring.postRate));
   const intake = createIntake();
   const worker = createWorker(
     () => deps,

@@ -10,6 +10,7 @@ import type { FaultBox } from './faults.ts';
 import { refuseForeign } from './only-local.ts';
 import { sandboxClock } from './sandbox-clock.ts';
 import { openSettings, type Settings } from './settings.ts';
+import type { Rate } from './slack/rate-limit.ts';
 import { createSlack, type Slack } from './slack/server.ts';
 
 export const HOST = '127.0.0.1';
@@ -30,8 +31,16 @@ export interface Servers {
 /** What a sandbox keeps in its folder. Anything else there is not ours to take away: `--data .` names a project. */
 const KEPT = ['dynamodb', 'ec2.jsonl', 'slack.jsonl', 'sandbox.json'];
 
+export interface OpenOptions {
+  data: string;
+  reset: boolean;
+  scopes: string[];
+  /** How fast a channel takes messages; left out, as Slack's do. */
+  postRate?: Rate;
+}
+
 /** Opens the sandbox's EC2, DynamoDB and Slack on what the folder remembers. */
-export async function openServers(options: { data: string; reset: boolean; scopes: string[] }): Promise<Servers> {
+export async function openServers(options: OpenOptions): Promise<Servers> {
   const store = join(options.data, 'dynamodb');
   mkdirSync(options.data, { recursive: true });
   await claimFolder(store, options.data);
@@ -55,6 +64,7 @@ export async function openServers(options: { data: string; reset: boolean; scope
     appToken: settings.appToken,
     baseUrl: slackUrl,
     scopes: options.scopes,
+    ...(options.postRate ? { postRate: options.postRate } : {}),
   });
   return {
     settings,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './spawned.ts';
 
 /** One of the processes that wish things at the same time. */
 export interface Member {
@@ -39,8 +40,7 @@ export function memberOf(
     name,
     start() {
       child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-        // They load the same code, again after each kill: Node keeps it compiled.
-        env: { ...environment, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+        env: { ...environment, NODE_COMPILE_CACHE: COMPILED },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       child.stderr?.on('data', (chunk) => {

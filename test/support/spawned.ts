@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
 
 /** A process of ours, ended by its own id. */
@@ -13,6 +14,8 @@ export interface Spawned {
   stop(): Promise<number | null>;
 }
 
+/** They all load the same code: Node keeps it compiled from one to the next. */
+export const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/aism-tests', import.meta.url));
 const FLAGS = ['--disable-warning=ExperimentalWarning', 'src/cli.ts'];
 
 /** Runs `aism <args>` with this environment alone, besides PATH and HOME. */
@@ -20,7 +23,7 @@ export function spawnAism(args: string[], env: Record<string, string> = {}): Spa
   // biome-ignore lint/style/noProcessEnv: a child process needs the path of this one
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...FLAGS, ...args], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';

@@ -9,6 +9,7 @@ import type { Address } from '../../src/address/address.ts';
 import type { Mode } from '../../src/decision/decide.ts';
 import { createLog } from '../../src/log.ts';
 import type { ReverseDns } from '../../src/response/reverse-dns.ts';
+import { createPage } from '../../src/sandbox/page/serve.ts';
 import type { SandboxFacts } from '../../src/sandbox/sandbox-facts.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox.ts';
 import { type Answer, send } from './http-send.ts';
@@ -22,7 +23,14 @@ export interface WorldOptions {
   reverseDns?: ReverseDns;
   /** The policy file's text. */
   policy?: string;
+  /** Slack's own pace, a few cards at once and then about one a second. Left out, nobody waits for the channel. */
+  slackPace?: boolean;
 }
+
+/** So fast that no test waits for it. */
+const AT_ONCE = { burst: 1000, perMinute: 600_000 };
+/** Bundled once in a process. */
+const page = createPage();
 
 /** A whole sandbox in this process on a folder of its own, and what scripts and people do with it, over HTTP alone. */
 export interface World {
@@ -63,7 +71,7 @@ export interface World {
 /** Starts a sandbox on a new folder. `end` stops it and removes the folder. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'aism-flow-'));
-  const { policy: firstPolicy, ...rest } = options;
+  const { policy: firstPolicy, slackPace = false, ...rest } = options;
   const policyFile = join(folder, 'aism.yml');
   const logged: string[] = [];
   const log = createLog('trace', { write: (line: string) => void logged.push(line) });
@@ -74,6 +82,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       data: join(folder, 'data'),
       reset: false,
       log,
+      page,
+      ...(slackPace ? {} : { postRate: AT_ONCE }),
       ...rest,
       ...(existsSync(policyFile) ? { policyFile } : {}),
     });

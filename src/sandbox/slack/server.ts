@@ -10,7 +10,7 @@ import { dismiss, type Submission, submit } from './delivery/submit.ts';
 import { createTransport } from './delivery/transport.ts';
 import { addMessage } from './messages.ts';
 import { createModals } from './modals.ts';
-import { createRateLimiter } from './rate-limit.ts';
+import { createRateLimiter, type Rate } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createRoutes } from './routes.ts';
 import { createSocketMode } from './socket-mode.ts';
@@ -33,6 +33,8 @@ export interface SlackOptions {
   /** The Web API's whole URL with its last slash, e.g. `http://127.0.0.1:3000/slack/api/`; all else lies below it. */
   baseUrl: () => string;
   scopes: string[];
+  /** How fast a channel takes messages; left out, about one a second. */
+  postRate?: Rate;
   /** How long the bot may take to answer; Slack waits 3,000 ms. */
   ackMs?: number;
   /** When an event that was not taken is sent again; Slack does so at once, after a minute, after five. */

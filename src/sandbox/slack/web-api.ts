@@ -6,7 +6,7 @@ import { readArguments, readBody, sendJson, sendText } from './http-body.ts';
 import type { JsonObject } from './json-value.ts';
 import { METHODS } from './methods/all.ts';
 import type { Method } from './methods/method.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { Rate, RateLimiter } from './rate-limit.ts';
 import { SlackError } from './slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,6 +17,8 @@ export interface WebApiOptions {
   faults: FaultBox;
   random: () => number;
   limiter: RateLimiter;
+  /** How fast a channel takes messages; left out, as the method says. */
+  postRate?: Rate;
   botToken: string;
   appToken: string;
 }
@@ -28,7 +30,7 @@ export async function serveWebApi(
   name: string,
   options: WebApiOptions,
 ): Promise<void> {
-  const { workspace, limiter } = options;
+  const { workspace, limiter, postRate } = options;
   const body = await readBody(req, BODY_BYTES);
   const fault = await disturb(options.faults, req, options.random);
   if (fault === 'cut') return;
@@ -46,7 +48,7 @@ export async function serveWebApi(
     checkScope(method, workspace.scopes);
 
     const key = method.perChannel ? `${name} ${textArgument(args, 'channel') ?? ''}` : name;
-    const wait = limiter.take(key, method.rate);
+    const wait = limiter.take(key, (method.perChannel && postRate) || method.rate);
     if (wait > 0) return sendRateLimited(res, wait);
     const result = method.run(args, workspace);
     if (fault !== 'none') return sendFault(res, fault.code);
