@@ -1,36 +1,13 @@
 import { DescribeSubnetsCommand, ReplaceNetworkAclAssociationCommand } from '@aws-sdk/client-ec2';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readPolicyText } from '../../src/policy-file.ts';
-import { aclOf, addRules, inFrontOf, madeIn, runAcl, startAcl, subnetsOf } from '../support/run-acl.ts';
-import { type RunningEc2, sandboxKey, startEc2 } from '../support/sandbox-ec2.ts';
-
-let running: RunningEc2;
-let ahead: number;
-const fronts: { close(): Promise<void> }[] = [];
-
-beforeEach(async () => {
-  ahead = 0;
-  running = await startEc2({ now: () => Date.now() + ahead });
-  await addRules(running);
-  // What was done before is long ago, also for a Describe that lags.
-  ahead = 120_000;
-});
-afterEach(async () => {
-  for (const front of fronts.splice(0)) await front.close();
-  await running.close();
-});
-
-const subnets = () => subnetsOf(running.ec2);
-const create = (...more: string[]) => runAcl(running.url, ['create', '--subnets', subnets().join(','), ...more]);
-async function front(look: Parameters<typeof inFrontOf>[1]): Promise<string> {
-  const made = await inFrontOf(running.url, look);
-  fronts.push(made);
-  return made.url;
-}
+import { type AclStage, aclTest as test } from '../support/acl-stage.ts';
+import { aclOf, madeIn, runAcl, startAcl, subnetsOf } from '../support/run-acl.ts';
+import { sandboxKey } from '../support/sandbox-ec2.ts';
 
 /** The entries of a Network ACL in brief, each direction in its order. */
-function brief(id: string): string[] {
+function brief({ running }: AclStage, id: string): string[] {
   const entries = aclOf(running.ec2, id)?.Entries ?? [];
   return entries.map((entry) => {
     const { From, To } = entry.PortRange ?? {};
@@ -42,17 +19,18 @@ function brief(id: string): string[] {
 }
 
 /** That everything is as if nobody had ever tried. */
-function expectUntouched(moving: readonly string[]): void {
+function expectUntouched({ running, moving, subnets }: AclStage): void {
   expect(madeIn(running.ec2)).toEqual([]);
   expect(subnets().toSorted()).toEqual([...moving].toSorted());
 }
 
 /** That the copy is whole and has the subnets; its id. */
-function expectMoved(moved: readonly string[]): string {
+function expectMoved(stage: AclStage): string {
+  const { running, moving, subnets } = stage;
   const [made, ...others] = madeIn(running.ec2);
   const id = made?.NetworkAclId ?? '';
   expect(others).toEqual([]);
-  expect(brief(id)).toEqual([
+  expect(brief(stage, id)).toEqual([
     'out 9 deny 17 53-99 0.0.0.0/0',
     'out 100 allow -1 0.0.0.0/0',
     'out 101 allow -1 ::/0',
@@ -68,25 +46,27 @@ function expectMoved(moved: readonly string[]): string {
     'in 32767 deny -1 0.0.0.0/0',
     'in 32768 deny -1 ::/0',
   ]);
-  expect(subnetsOf(running.ec2, id).toSorted()).toEqual([...moved].toSorted());
+  expect(subnetsOf(running.ec2, id).toSorted()).toEqual([...moving].toSorted());
   expect(subnets()).toEqual([]);
   return id;
 }
 
-describe('aism acl create', () => {
-  test('copies the Network ACL of the subnets, moves them, and says how AISM gets it and how to go back', async () => {
-    const moving = subnets();
-    const before = brief(running.ec2.networkAclId);
+describe.concurrent('aism acl create', () => {
+  test('copies the Network ACL of the subnets, moves them, and says how AISM gets it and how to go back', async ({
+    stage,
+  }) => {
+    const { running, moving, create } = stage;
+    const before = brief(stage, running.ec2.networkAclId);
 
     const { code, out, err } = await create('--yes', '--name', 'edge');
 
     expect(code, err).toBe(0);
-    const id = expectMoved(moving);
+    const id = expectMoved(stage);
     expect(aclOf(running.ec2, id)?.Tags).toEqual([
       { Key: 'Name', Value: 'edge' },
       { Key: 'aism:replaces', Value: running.ec2.networkAclId },
     ]);
-    expect(brief(running.ec2.networkAclId)).toEqual(before);
+    expect(brief(stage, running.ec2.networkAclId)).toEqual(before);
     expect(out).toMatch(/^ {2}in +10 -> 110 +allow +tcp 22 +10\.0\.0\.0\/8$/m);
     expect(out).toMatch(/^ {2}in +20 -> 120 +allow +icmp type 8 code \* +0\.0\.0\.0\/0$/m);
     expect(out).toContain(
@@ -98,7 +78,7 @@ describe('aism acl create', () => {
     expect(out).toContain(`npm run -s aism -- acl revert ${id}\n`);
   });
 
-  test('moves the named subnets alone', async () => {
+  test('moves the named subnets alone', async ({ stage: { running, subnets } }) => {
     const [first = '', second = ''] = subnets();
 
     const { out } = await runAcl(running.url, ['create', '--subnets', first, '--yes']);
@@ -108,14 +88,13 @@ describe('aism acl create', () => {
     expect(subnets()).toEqual([second]);
   });
 
-  test('prints one object with --json', async () => {
-    const moving = subnets();
-
+  test('prints one object with --json', async ({ stage }) => {
+    const { running, moving, create } = stage;
     const { code, out } = await create('--yes', '--json');
 
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
-      networkAclId: expectMoved(moving),
+      networkAclId: expectMoved(stage),
       replaces: running.ec2.networkAclId,
       region: 'eu-central-1',
       subnets: moving,
@@ -132,18 +111,17 @@ describe('aism acl create', () => {
     });
   });
 
-  test('shows the plan and changes nothing where nobody can be asked', async () => {
-    const moving = subnets();
-
+  test('shows the plan and changes nothing where nobody can be asked', async ({ stage }) => {
+    const { create } = stage;
     const { code, out, err } = await create();
 
     expect(code).toBe(1);
     expect(out).toContain('10 -> 110');
     expect(err).toBe('Nothing was changed: there is no terminal to ask at. Add --yes if this is what you want.\n');
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
-  test('works in another region and, with a role, in another account', async () => {
+  test('works in another region and, with a role, in another account', async ({ stage: { running } }) => {
     const params = {
       RoleArn: 'arn:aws:iam::210987654321:role/external-tenant-7',
       RoleSessionName: 'test',
@@ -171,24 +149,24 @@ describe('aism acl create', () => {
   });
 });
 
-describe('aism acl create with an EC2 that', () => {
-  test.each([
+describe.concurrent('aism acl create with an EC2 that', () => {
+  test.for([
     ['throttles three calls of ten', { errorRate: 0.3 }],
     ['shows changes two seconds late', { describeLagMs: 2000 }],
     ['makes changes and loses the answers to three of ten', { errorRate: 0.3, code: 'timeout-after' }],
     ['does all of it', { errorRate: 0.2, describeLagMs: 1000, latencyMs: 20 }],
-  ])('%s makes one copy and moves every subnet', { timeout: 120_000 }, async (_what, fault) => {
-    const moving = subnets();
+  ] as const)('%s makes one copy and moves every subnet', { timeout: 120_000 }, async ([_what, fault], { stage }) => {
+    const { running, create } = stage;
     running.setFault(fault);
 
     const { code, err } = await create('--yes');
 
     expect(code, err).toBe(0);
-    expectMoved(moving);
+    expectMoved(stage);
   });
 
-  test('refuses the second move has every subnet where it was, and no copy', { timeout: 60_000 }, async () => {
-    const moving = subnets();
+  test('refuses the second move has every subnet where it was, and no copy', { timeout: 60_000 }, async ({ stage }) => {
+    const { moving, front } = stage;
     let moves = 0;
     const url = await front((action) =>
       action === 'ReplaceNetworkAclAssociation' && ++moves === 2 ? 'UnauthorizedOperation' : undefined,
@@ -200,13 +178,13 @@ describe('aism acl create with an EC2 that', () => {
     expect(err).toContain(`moved ${moving[0]} to acl-`);
     expect(err).toContain('our role may not do that: it lacks ec2:ReplaceNetworkAclAssociation (acl-');
     expect(err).toMatch(/acl-0\w{16} is deleted again, and the subnets use acl-/);
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
   test('refuses the second move, and to undo the first, has that said, and revert mends it', {
     timeout: 60_000,
-  }, async () => {
-    const moving = subnets();
+  }, async ({ stage }) => {
+    const { running, moving, front } = stage;
     let moves = 0;
     const url = await front((action) =>
       action === 'ReplaceNetworkAclAssociation' && ++moves > 1 ? 'UnauthorizedOperation' : undefined,
@@ -220,11 +198,11 @@ describe('aism acl create with an EC2 that', () => {
     expect(err).toContain(`aism acl revert ${id}`);
     expect(subnetsOf(running.ec2, id)).toEqual([moving[0]]);
     expect((await runAcl(running.url, ['revert', id, '--yes'])).code).toBe(0);
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
-  test('moves a subnet and loses the answer has it moved once', async () => {
-    const moving = subnets();
+  test('moves a subnet and loses the answer has it moved once', async ({ stage }) => {
+    const { moving, front } = stage;
     let moves = 0;
     const url = await front(async (action, _parameters, pass) => {
       if (action !== 'ReplaceNetworkAclAssociation' || ++moves > 1) return undefined;
@@ -235,11 +213,13 @@ describe('aism acl create with an EC2 that', () => {
     const { code, err } = await runAcl(url, ['create', '--subnets', moving.join(','), '--yes']);
 
     expect(code, err).toBe(0);
-    expectMoved(moving);
+    expectMoved(stage);
   });
 
-  test('moves a subnet, says that it did not, and shows it late has it put back', { timeout: 60_000 }, async () => {
-    const moving = subnets();
+  test('moves a subnet, says that it did not, and shows it late has it put back', { timeout: 60_000 }, async ({
+    stage,
+  }) => {
+    const { running, moving, front } = stage;
     running.setFault({ describeLagMs: 2000 });
     let moves = 0;
     const url = await front(async (action, _parameters, pass) => {
@@ -252,11 +232,12 @@ describe('aism acl create with an EC2 that', () => {
 
     expect(code).toBe(1);
     expect(err).toMatch(/is deleted again/);
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
-  test('has a subnet moved by somebody else meanwhile has that left as it is', { timeout: 60_000 }, async () => {
-    const moving = subnets();
+  test('has a subnet moved by somebody else meanwhile has that left as it is', { timeout: 60_000 }, async ({
+    stage: { running, moving, subnets, front },
+  }) => {
     const [second] = running.ec2.networkAcls().filter((acl) => acl.IsDefault);
     const url = await front(async (action) => {
       if (action !== 'CreateNetworkAcl') return;
@@ -274,8 +255,8 @@ describe('aism acl create with an EC2 that', () => {
     expect(subnetsOf(running.ec2, second?.NetworkAclId)).toEqual([moving[1]]);
   });
 
-  test('refuses a rule has the copy deleted again', async () => {
-    const moving = subnets();
+  test('refuses a rule has the copy deleted again', async ({ stage }) => {
+    const { moving, front } = stage;
     const url = await front((action, parameters) =>
       action === 'CreateNetworkAclEntry' && parameters.get('RuleNumber') === '130'
         ? 'InvalidParameterValue'
@@ -286,11 +267,11 @@ describe('aism acl create with an EC2 that', () => {
 
     expect(code).toBe(1);
     expect(err).toContain('EC2 refuses a value: no (acl-');
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
-  test('gets a new rule in the original meanwhile has the copy deleted again', async () => {
-    const moving = subnets();
+  test('gets a new rule in the original meanwhile has the copy deleted again', async ({ stage }) => {
+    const { running, moving, front } = stage;
     const url = await front(async (action) => {
       if (action === 'CreateNetworkAcl') await running.create({ RuleNumber: 77 });
       return undefined;
@@ -300,11 +281,11 @@ describe('aism acl create with an EC2 that', () => {
 
     expect(code).toBe(1);
     expect(err).toContain(`${running.ec2.networkAclId} has been changed meanwhile: run it again`);
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 
-  test('loses the caller in the middle has what revert takes back', { timeout: 60_000 }, async () => {
-    const moving = subnets();
+  test('loses the caller in the middle has what revert takes back', { timeout: 60_000 }, async ({ stage }) => {
+    const { running, moving, front } = stage;
     let moves = 0;
     let kill: () => Promise<void> = async () => undefined;
     const url = await front(async (action) => {
@@ -319,62 +300,71 @@ describe('aism acl create with an EC2 that', () => {
     const { code, err } = await runAcl(running.url, ['revert', id, '--yes']);
 
     expect(code, err).toBe(0);
-    expectUntouched(moving);
+    expectUntouched(stage);
   });
 });
 
-describe('aism acl create refuses', () => {
-  const refused = async (args: string[], env?: Record<string, string>) => {
-    const moving = subnets();
-    const { code, err } = await runAcl(running.url, ['create', ...args, '--yes'], env);
+describe.concurrent('aism acl create refuses', () => {
+  const refused = async (stage: AclStage, args: string[], env?: Record<string, string>) => {
+    const { code, err } = await runAcl(stage.running.url, ['create', ...args, '--yes'], env);
     expect(code).toBe(1);
-    expectUntouched(moving);
+    expectUntouched(stage);
     return err;
   };
 
-  test('what are no ids of subnets', async () => {
-    expect(await refused(['--subnets', 'subnet-x,web'])).toBe(
+  test('what are no ids of subnets', async ({ stage }) => {
+    expect(await refused(stage, ['--subnets', 'subnet-x,web'])).toBe(
       '--subnets takes ids like subnet-0123456789abcdef0, split by commas; not "subnet-x, web"\n',
     );
-    expect(await refused(['--subnets', ','])).toContain('--subnets takes ids like');
+    expect(await refused(stage, ['--subnets', ','])).toContain('--subnets takes ids like');
   });
 
-  test('a subnet that is not there', async () => {
-    const err = await refused(['--subnets', `${subnets()[0]},subnet-0123456789abcdef0`]);
+  test('a subnet that is not there', async ({ stage }) => {
+    const { subnets } = stage;
+    const err = await refused(stage, ['--subnets', `${subnets()[0]},subnet-0123456789abcdef0`]);
 
     expect(err).toBe('EC2 shows no subnet subnet-0123456789abcdef0 here: look at its id, the region and the account\n');
   });
 
-  test('a Network ACL that has no room left', async () => {
-    const err = await refused(['--subnets', subnets().join(','), '--quota', '9']);
+  test('a Network ACL that has no room left', async ({ stage }) => {
+    const { running, subnets } = stage;
+    const err = await refused(stage, ['--subnets', subnets().join(','), '--quota', '9']);
 
     expect(err).toContain(`${running.ec2.networkAclId} has 9 inbound rules of at most 9, * included`);
-    expect(await refused(['--subnets', subnets().join(','), '--quota', '50'])).toContain('"50" is no quota');
+    expect(await refused(stage, ['--subnets', subnets().join(','), '--quota', '50'])).toContain('"50" is no quota');
   });
 
-  test('a role that may not be taken on', async () => {
+  test('a role that may not be taken on', async ({ stage }) => {
+    const { subnets } = stage;
     const place = ['--role-arn', 'arn:aws:iam::210987654321:role/forbidden'];
 
-    expect(await refused(['--subnets', subnets().join(','), ...place])).toBe(
+    expect(await refused(stage, ['--subnets', subnets().join(','), ...place])).toBe(
       "AISM cannot assume arn:aws:iam::210987654321:role/forbidden (AccessDenied): its trust policy must let AISM's role assume it, and AISM's role must be allowed sts:AssumeRole on it\n",
     );
   });
 
-  test('to guess a region', async () => {
-    const err = await refused(['--subnets', subnets().join(',')], { AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' });
+  test('to guess a region', async ({ stage }) => {
+    const { subnets } = stage;
+    const err = await refused(stage, ['--subnets', subnets().join(',')], {
+      AWS_REGION: '',
+      AWS_CONFIG_FILE: '/dev/null',
+    });
 
     expect(err).toBe('the region is not known: name it with --region, or set AWS_REGION\n');
   });
 
-  test('without the right to look', async () => {
+  test('without the right to look', async ({ stage }) => {
+    const { running, subnets } = stage;
     running.setFault({ errorRate: 1, code: 'UnauthorizedOperation' });
 
-    expect(await refused(['--subnets', subnets().join(',')])).toBe(
+    expect(await refused(stage, ['--subnets', subnets().join(',')])).toBe(
       `our role may not do that: it lacks ec2:DescribeNetworkAcls (${subnets().join(', ')})\n`,
     );
   });
 
-  test('subnets with different Network ACLs, and those that have one made so already', async () => {
+  test('subnets with different Network ACLs, and those that have one made so already', async ({
+    stage: { running, subnets },
+  }) => {
     const [first = '', second = ''] = subnets();
     await runAcl(running.url, ['create', '--subnets', first, '--yes']);
     const id = madeIn(running.ec2)[0]?.NetworkAclId ?? '';

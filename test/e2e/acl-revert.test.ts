@@ -1,47 +1,42 @@
 import { DeleteNetworkAclCommand, DeleteTagsCommand, ReplaceNetworkAclAssociationCommand } from '@aws-sdk/client-ec2';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aclOf, addRules, inFrontOf, madeIn, runAcl, subnetsOf } from '../support/run-acl.ts';
-import { type RunningEc2, startEc2 } from '../support/sandbox-ec2.ts';
+import { describe, expect } from 'vitest';
+import { type AclStage, aclTest } from '../support/acl-stage.ts';
+import { aclOf, madeIn, type Ran, runAcl, subnetsOf } from '../support/run-acl.ts';
 
-let running: RunningEc2;
-let ahead: number;
-let moving: string[];
-let id: string;
-const fronts: { close(): Promise<void> }[] = [];
+interface Made {
+  /** What `create` made. */
+  id: string;
+  revert(...more: string[]): Promise<Ran>;
+}
 
-beforeEach(async () => {
-  ahead = 0;
-  running = await startEc2({ now: () => Date.now() + ahead });
-  await addRules(running);
-  moving = subnetsOf(running.ec2);
-  const made = await runAcl(running.url, ['create', '--subnets', moving.join(','), '--yes', '--json']);
-  id = JSON.parse(made.out).networkAclId;
-  // What was done before is long ago, also for a Describe that lags.
-  ahead = 120_000;
-});
-afterEach(async () => {
-  for (const front of fronts.splice(0)) await front.close();
-  await running.close();
+const test = aclTest.extend<{ made: Made }>({
+  made: async ({ stage }, use) => {
+    const created = await stage.create('--yes', '--json');
+    const id: string = JSON.parse(created.out).networkAclId;
+    // What was done before is long ago, also for a Describe that lags.
+    stage.advance(120_000);
+    await use({ id, revert: (...more) => runAcl(stage.running.url, ['revert', id, ...more]) });
+  },
 });
 
-const revert = (...more: string[]) => runAcl(running.url, ['revert', id, ...more]);
-
-function expectBack(): void {
+function expectBack({ running, moving }: AclStage): void {
   expect(subnetsOf(running.ec2).toSorted()).toEqual(moving.toSorted());
   expect(madeIn(running.ec2)).toEqual([]);
 }
 
-function expectUntouched(): void {
+function expectUntouched({ running, moving }: AclStage, { id }: Made): void {
   expect(subnetsOf(running.ec2, id)).toEqual(moving);
   expect(subnetsOf(running.ec2)).toEqual([]);
 }
 
-describe('aism acl revert', () => {
-  test('moves the subnets back and deletes the copy', async () => {
+describe.concurrent('aism acl revert', () => {
+  test('moves the subnets back and deletes the copy', async ({ stage, made }) => {
+    const { running, moving } = stage;
+    const { id, revert } = made;
     const { code, out, err } = await revert('--yes');
 
     expect(code, err).toBe(0);
-    expectBack();
+    expectBack(stage);
     expect(out).toBe(
       `${moving.join(', ')} will use ${running.ec2.networkAclId} again; then ${id} is deleted.
 ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take it out of AISM_NETWORK_ACLS.
@@ -49,7 +44,9 @@ ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take 
     );
   });
 
-  test('names the rules that end with the copy, and those that count again', async () => {
+  test('names the rules that end with the copy, and those that count again', async ({ stage, made }) => {
+    const { running } = stage;
+    const { id, revert } = made;
     await running.create({ NetworkAclId: id, RuleNumber: 1, CidrBlock: '203.0.113.9/32' });
     await running.create({ RuleNumber: 50, CidrBlock: '198.51.100.99/32' });
 
@@ -60,10 +57,12 @@ ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take 
     );
     expect(out).toContain(`These rules are in ${running.ec2.networkAclId} alone, and count again:`);
     expect(out).toMatch(/^ {2}in {2}150 {2}deny {2}all {2}198\.51\.100\.99\/32$/m);
-    expectBack();
+    expectBack(stage);
   });
 
-  test('prints one object with --json', async () => {
+  test('prints one object with --json', async ({ stage, made }) => {
+    const { running, moving } = stage;
+    const { id, revert } = made;
     await running.create({ NetworkAclId: id, RuleNumber: 1 });
 
     const { code, out } = await revert('--yes', '--json');
@@ -76,19 +75,22 @@ ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take 
       subnets: moving,
       rules: { ended: [1], returned: [] },
     });
-    expectBack();
+    expectBack(stage);
   });
 
-  test('shows what it would do and changes nothing where nobody can be asked', async () => {
+  test('shows what it would do and changes nothing where nobody can be asked', async ({ stage, made }) => {
+    const { id, revert } = made;
     const { code, out, err } = await revert();
 
     expect(code).toBe(1);
     expect(out).toContain(`then ${id} is deleted`);
     expect(err).toContain('Nothing was changed');
-    expectUntouched();
+    expectUntouched(stage, made);
   });
 
-  test('deletes a copy that no subnet uses any more', async () => {
+  test('deletes a copy that no subnet uses any more', async ({ stage, made }) => {
+    const { running } = stage;
+    const { id, revert } = made;
     for (const { NetworkAclAssociationId } of aclOf(running.ec2, id)?.Associations ?? [])
       await running.client.send(
         new ReplaceNetworkAclAssociationCommand({
@@ -101,62 +103,71 @@ ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take 
 
     expect(code).toBe(0);
     expect(out).toContain('No subnet uses it; then');
-    expectBack();
+    expectBack(stage);
   });
 
-  test.each([
+  test.for([
     ['throttles three calls of ten', { errorRate: 0.3 }],
     ['shows changes two seconds late', { describeLagMs: 2000 }],
     ['makes changes and loses the answers to three of ten', { errorRate: 0.3, code: 'timeout-after' }],
-  ])('comes to its end with an EC2 that %s', { timeout: 120_000 }, async (_what, fault) => {
+  ] as const)('comes to its end with an EC2 that %s', { timeout: 120_000 }, async ([_what, fault], { stage, made }) => {
+    const { running } = stage;
+    const { revert } = made;
     running.setFault(fault);
 
     const { code, err } = await revert('--yes');
 
     expect(code, err).toBe(0);
-    expectBack();
+    expectBack(stage);
   });
 
-  test('moves also a subnet that EC2 does not show there yet', { timeout: 60_000 }, async () => {
+  test('moves also a subnet that EC2 does not show there yet', { timeout: 60_000 }, async ({ stage, made }) => {
+    const { running } = stage;
+    const { id, revert } = made;
     running.setFault({ describeLagMs: 4000 });
     const [first] = aclOf(running.ec2, id)?.Associations ?? [];
     const to = (NetworkAclId: string, AssociationId = first?.NetworkAclAssociationId) =>
       running.client.send(new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId }));
     const away = await to(running.ec2.networkAclId);
-    ahead += 60_000;
+    stage.advance(60_000);
     // It was away for a minute, and came back only now.
     await to(id, away.NewAssociationId);
 
     const { code, err } = await revert('--yes');
 
     expect(code, err).toBe(0);
-    expectBack();
+    expectBack(stage);
   });
 
-  test('names a subnet also when the answer to its move was lost', async () => {
+  test('names a subnet also when the answer to its move was lost', async ({ stage, made }) => {
+    const { moving } = stage;
+    const { id } = made;
     let moves = 0;
-    const front = await inFrontOf(running.url, async (action, _parameters, pass) => {
+    const front = await stage.front(async (action, _parameters, pass) => {
       if (action !== 'ReplaceNetworkAclAssociation' || ++moves > 1) return undefined;
       await pass();
       return 'lost';
     });
-    fronts.push(front);
 
-    const { code, out, err } = await runAcl(front.url, ['revert', id, '--yes', '--json']);
+    const { code, out, err } = await runAcl(front, ['revert', id, '--yes', '--json']);
 
     expect(code, err).toBe(0);
     expect(JSON.parse(out).subnets).toEqual(moving);
-    expectBack();
+    expectBack(stage);
   });
 
-  test('says what is left when EC2 refuses, and finishes at the next run', { timeout: 60_000 }, async () => {
+  test('says what is left when EC2 refuses, and finishes at the next run', { timeout: 60_000 }, async ({
+    stage,
+    made,
+  }) => {
+    const { running, moving } = stage;
+    const { id, revert } = made;
     let moves = 0;
-    const front = await inFrontOf(running.url, (action) =>
+    const front = await stage.front((action) =>
       action === 'ReplaceNetworkAclAssociation' && ++moves > 1 ? 'UnauthorizedOperation' : undefined,
     );
-    fronts.push(front);
 
-    const { code, err } = await runAcl(front.url, ['revert', id, '--yes']);
+    const { code, err } = await runAcl(front, ['revert', id, '--yes']);
 
     expect(code).toBe(1);
     expect(err).toBe(
@@ -164,38 +175,44 @@ ${moving.join(', ')}: ${running.ec2.networkAclId} again; ${id} is deleted. Take 
     );
     expect(subnetsOf(running.ec2, id)).toEqual([moving[1]]);
     expect((await revert('--yes')).code).toBe(0);
-    expectBack();
+    expectBack(stage);
   });
 });
 
-describe('aism acl revert refuses', () => {
-  const refused = async (what: string) => {
+describe.concurrent('aism acl revert refuses', () => {
+  const refused = async ({ running }: AclStage, what: string) => {
     const { code, err } = await runAcl(running.url, ['revert', what, '--yes']);
     expect(code).toBe(1);
     return err;
   };
 
-  test('a Network ACL that it did not make', async () => {
-    expect(await refused(running.ec2.networkAclId)).toBe(
+  test('a Network ACL that it did not make', async ({ stage, made }) => {
+    const { running } = stage;
+    const { id } = made;
+    expect(await refused(stage, running.ec2.networkAclId)).toBe(
       `${running.ec2.networkAclId} has no tag aism:replaces: it was not made by "aism acl create", and is left as it is\n`,
     );
     await running.client.send(new DeleteTagsCommand({ Resources: [id] }));
-    expect(await refused(id)).toContain('has no tag aism:replaces');
-    expectUntouched();
+    expect(await refused(stage, id)).toContain('has no tag aism:replaces');
+    expectUntouched(stage, made);
   });
 
-  test('one that is not there, and what is no id', async () => {
-    expect(await refused('acl-0123456789abcdef0')).toBe(
+  test('one that is not there, and what is no id', async ({ stage, made }) => {
+    expect(await refused(stage, 'acl-0123456789abcdef0')).toBe(
       'EC2 shows no Network ACL acl-0123456789abcdef0 here: look at its id, the region and the account\n',
     );
-    expect(await refused('acl-x')).toBe('"acl-x" is no id of a Network ACL: write it like acl-0123456789abcdef0\n');
-    expectUntouched();
+    expect(await refused(stage, 'acl-x')).toBe(
+      '"acl-x" is no id of a Network ACL: write it like acl-0123456789abcdef0\n',
+    );
+    expectUntouched(stage, made);
   });
 
-  test('one whose original is gone', async () => {
+  test('one whose original is gone', async ({ stage, made }) => {
+    const { running, moving } = stage;
+    const { id } = made;
     await running.client.send(new DeleteNetworkAclCommand({ NetworkAclId: running.ec2.networkAclId }));
 
-    expect(await refused(id)).toBe(
+    expect(await refused(stage, id)).toBe(
       `${id} stands for ${running.ec2.networkAclId}, which is not there any more: move its subnets to another one in the console\n`,
     );
     expect(subnetsOf(running.ec2, id)).toEqual(moving);

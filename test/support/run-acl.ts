@@ -7,6 +7,9 @@ import type { NetworkAcl } from '../../src/sandbox/ec2/server.ts';
 import type { RuleInput, RunningEc2 } from './sandbox-ec2.ts';
 import { type Spawned, spawnAism } from './spawned.ts';
 
+/** Sees a call before it is made; see `inFrontOf`. */
+export type Look = (action: string, parameters: URLSearchParams, pass: () => Promise<unknown>) => unknown;
+
 /** What a command said and how it ended. */
 export interface Ran {
   code: number | null;
@@ -87,10 +90,7 @@ export async function addRules({ client, ec2 }: RunningEc2): Promise<void> {
  * An EC2 in front of another that sees each call first. What `look` answers is the error code that the caller gets, or
  * `lost`: the caller gets nothing. Before, it may let the call through by `pass`.
  */
-export async function inFrontOf(
-  url: string,
-  look: (action: string, parameters: URLSearchParams, pass: () => Promise<unknown>) => unknown,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function inFrontOf(url: string, look: Look): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (req, res) => {
     const body = await buffer(req);
     const headers = {
