@@ -12,6 +12,8 @@ export default defineConfig({
     // One process runs file after file: loading the AWS SDK and Bolt anew for each of them took a third of all processor time.
     // Nothing in src keeps anything at the module's level, so that no file can see another.
     isolate: false,
+    // Of the tests that say so, so many run beside each other: some start processes of their own.
+    maxConcurrency: 3,
     projects: [
       {
         extends: true,

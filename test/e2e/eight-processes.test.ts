@@ -20,7 +20,7 @@ import { disagreements, settle } from '../support/settled.ts';
 import { generator } from '../support/wishes.ts';
 
 const PROCESSES = 8;
-const WISHES = 500;
+const WISHES = 250;
 /** Short, so that a pause outlasts it and who is killed holds nobody up. Milliseconds. */
 const LEASE_MS = 1500;
 /** So many processes are killed, and so many pauses tried, spread over all the wishes. */

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startWorld();
 });
-afterEach(() => world.end());
+afterAll(() => world.end());
 
 const HOSTILE: Array<[what: string, text: string]> = [
   ['a call to the channel', 'x<!channel> <!here|now> @channel'],
@@ -37,10 +37,8 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
 const MARKUP = /<(!|@|#|http)/;
 
-const ADDRESS = '203.0.113.1';
-
-async function attack(text: string): Promise<void> {
-  await world.alert(ADDRESS, {
+async function attack(address: string, text: string): Promise<void> {
+  await world.alert(address, {
     aism_rule: text,
     user: { name: text },
     host: { name: text },
@@ -57,9 +55,10 @@ async function attack(text: string): Promise<void> {
 
 describe("invariant 10: the attacker's text is only text", () => {
   test.each(HOSTILE)('%s, on the card and in what commands answer', async (_what, text) => {
-    await attack(text);
+    const address = `203.0.113.${10 + HOSTILE.findIndex(([, each]) => each === text)}`;
+    await attack(address, text);
 
-    const card = await world.card(ADDRESS);
+    const card = await world.card(address);
     const objects = objectsIn(card.blocks);
     expect(objects.filter(({ type }) => type === 'mrkdwn')).toEqual([]);
     const kinds = new Set(objects.map(({ type }) => type).filter((type) => type !== undefined));
@@ -75,7 +74,7 @@ describe("invariant 10: the attacker's text is only text", () => {
     const lines = objects.map(({ text: own }) => own).filter((own) => typeof own === 'string');
     expect(lines.filter((line) => /\n.*(Approved|Unblocked)/.test(line))).toEqual([]);
 
-    for (const command of [`check ${ADDRESS}`, `history ${ADDRESS}`, 'stats 1h']) {
+    for (const command of [`check ${address}`, `history ${address}`, 'stats 1h']) {
       const answer = told(await world.command(command));
       expect(answer).not.toMatch(/<!(?!date\^\d)|<@(?!U_ANALYST>)|<#|<http/);
       expect(answer).not.toMatch(TURNING);
