@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createTable } from '../../src/ledger/dynamodb/create-table.ts';
 import { dynamodbLedger } from '../../src/ledger/dynamodb/dynamodb-ledger.ts';
 import type { Item } from '../../src/ledger/dynamodb/table.ts';
@@ -27,6 +27,9 @@ export interface LedgerTable {
   clear(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** So many items one BatchWriteItem takes. */
+const BATCH = 25;
 
 export const RETENTION = { actionDays: 400, bodyDays: 30 };
 
@@ -68,8 +71,9 @@ export async function startLedgerTable(): Promise<LedgerTable> {
     },
     items: (...prefixes) => itemsOf(documents, name, prefixes),
     async clear() {
-      for (const { pk, sk } of await itemsOf(documents, name, ['']))
-        await documents.send(new DeleteCommand({ TableName: name, Key: { pk, sk } }));
+      const keys = (await itemsOf(documents, name, [''])).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+      for (let at = 0; at < keys.length; at += BATCH)
+        await documents.send(new BatchWriteCommand({ RequestItems: { [name]: keys.slice(at, at + BATCH) } }));
     },
     async close() {
       for (const each of clients) each.destroy();
