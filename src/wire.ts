@@ -91,7 +91,15 @@ export function wire(config: Config, wiring: Wiring): Application {
   };
   const slack = new WebClient(config.slack.botToken, slackOptions);
   const nameOf = targetNames(config.targets);
-  const announcer = slackAnnouncer(slack, { mode: config.mode, nameOf }, createPace(Date.now, sleep, wiring.postRate));
+  const announcer = slackAnnouncer(
+    slack,
+    { mode: config.mode, nameOf },
+    createPace(Date.now, sleep, wiring.postRate),
+    (error) => {
+      log.warn({ err: error }, 'Slack did not take the picture of a report; it is sent without');
+      return undefined;
+    },
+  );
   const intake = createIntake();
   const worker = createWorker(
     () => deps,

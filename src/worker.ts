@@ -9,6 +9,7 @@ import { keepAutomatic } from './response/keep-automatic.ts';
 import { keepBooks } from './response/keep-books.ts';
 import { keepLists } from './response/keep-lists.ts';
 import { reconcile } from './response/reconcile.ts';
+import { reportDue } from './response/report-due.ts';
 import { respondToAlerts } from './response/respond-to-alerts.ts';
 import { watchGuard } from './response/watch-guard.ts';
 
@@ -147,10 +148,10 @@ export function createWorker(
     clearTimeout(timer);
   }
 
-  /** What is told by the tick alone. One that fails keeps neither the other nor the tick. */
+  /** What is told by the tick alone. One that fails keeps neither the others nor the tick. */
   async function tellDue(): Promise<void> {
     const deps = getDeps();
-    for (const told of await Promise.allSettled([keepAutomatic(deps), tellLate(deps)]))
+    for (const told of await Promise.allSettled([keepAutomatic(deps), tellLate(deps), reportDue(deps)]))
       if (told.status === 'rejected')
         deps.log.error({ err: told.reason }, 'what is due could not be told; the next tick tries again');
   }

@@ -7,6 +7,8 @@ export const BOT_SCOPES = [
   'chat:write',
   /** `/aism` */
   'commands',
+  /** The pictures of `/aism stats` and of reports. */
+  'files:write',
   /** Who is in AISM_ANALYSTS and AISM_LEADS. */
   'usergroups:read',
 ] as const;

@@ -9,8 +9,10 @@ import {
   NotAnnouncedError,
 } from '../response/announcer.ts';
 import { alertCard, type Card, type CardLook, cardInWords } from './cards/alert-card.ts';
+import { reportCard } from './cards/report-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
+import { isPictureNotReady, pictureOf, sayWithPicture } from './upload-picture.ts';
 
 /** Answers of chat.update that mean: there is no card of ours any more. */
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
@@ -32,8 +34,16 @@ const messageSchema = z.object({
   metadata: z.object({ event_type: z.string(), event_payload: z.object({ card: z.string() }) }),
 });
 
-/** The announcer on Slack's Web API. Each message carries metadata by which it is found again. */
-export function slackAnnouncer(client: WebClient, look: CardLook, pace: Pace): Announcer {
+/**
+ * The announcer on Slack's Web API. Each message carries metadata by which it is found again. A report whose picture Slack
+ * does not take is sent without; `onPictureLost` hears why.
+ */
+export function slackAnnouncer(
+  client: WebClient,
+  look: CardLook,
+  pace: Pace,
+  onPictureLost: (error: unknown) => undefined = () => undefined,
+): Announcer {
   return {
     turn: () => pace(async () => undefined),
     async post(facts) {
@@ -79,9 +89,14 @@ export function slackAnnouncer(client: WebClient, look: CardLook, pace: Pace): A
         throw translate(error);
       }
     },
-    async notify(channel, { id, text }) {
+    async notify(channel, { id, text, report }, check) {
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } };
-      await send(client, channel, { text, blocks: [] }, metadata);
+      if (!report) return void (await send(client, channel, { text, blocks: [] }, metadata));
+      const picture = await pictureOf(client, report).catch(onPictureLost);
+      await sayWithPicture(picture, async (image) => {
+        await check();
+        await send(client, channel, { text, blocks: reportCard(report, image) }, metadata);
+      });
     },
   };
 }
@@ -102,6 +117,7 @@ async function drawn<T>(card: Card, say: (content: Card) => Promise<T>): Promise
     return await say(card);
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError) || !UNDRAWABLE.has(error.data.error)) throw error;
+    if (isPictureNotReady(error)) throw error;
     return say({ text: `${card.text} (Slack refused to draw this card; use \`/aism check\`.)`, blocks: [] });
   }
 }
@@ -111,6 +127,7 @@ function metadataOf({ record, episode }: CardFacts): MessageMetadata {
 }
 
 function translate(error: unknown): Error {
+  if (isPictureNotReady(error)) return error;
   if (error instanceof NotAnnouncedError) return error;
   if (error instanceof WebAPIRateLimitedError)
     return new NotAnnouncedError('Slack asks us to be slower', error.retryAfter * 1000, { cause: error });

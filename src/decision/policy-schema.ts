@@ -3,6 +3,7 @@ import { addressSchema, parseAddress } from '../address/address.ts';
 import { severitySchema } from '../alerts/alert.ts';
 import { parseDuration, SHORTEST_MS } from './duration.ts';
 import { type Act, PERMISSIONS, WHO } from './permissions.ts';
+import { DAILY, isZone, WEEKLY } from './report-times.ts';
 import { scopeSchema } from './scope.ts';
 import { targetsSchema } from './targets.ts';
 import { thresholdSchema } from './threshold.ts';
@@ -187,6 +188,27 @@ export const policySchema = z.strictObject({
     .array(z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain, such as googlebot.com'))
     .optional()
     .describe('domains of crawlers that are asked about and not blocked automatically, instead of the built-in ones'),
+  reports: z
+    .strictObject({
+      daily: z
+        .union(
+          [z.literal('never'), z.string().regex(DAILY)],
+          'write never, or a time of 24 hours in quotes, such as "09:00"',
+        )
+        .optional()
+        .describe('when the report of the last 24 h comes to the channel, such as "09:00"; never by itself'),
+      weekly: z
+        .union([z.literal('never'), z.string().regex(WEEKLY)], 'write never, or a day and a time, such as monday 09:00')
+        .optional()
+        .describe('when the report of the last 7 d comes, such as monday 09:00; or never'),
+      zone: z
+        .string()
+        .refine(isZone, 'write the name of a time zone, such as Europe/Berlin')
+        .optional()
+        .describe('the time zone of these times (UTC)'),
+    })
+    .optional()
+    .describe('when AISM tells the channel what happened'),
   retention: z
     .strictObject({
       actionDays: z.number().int().min(1).optional().describe('how many days who did what and why is kept (400)'),

@@ -6,6 +6,7 @@ import type { Escalation } from './escalate.ts';
 import { fitsGlob } from './glob.ts';
 import { PERMISSIONS, type Permissions } from './permissions.ts';
 import { type PolicyFile, ruleSchema } from './policy-schema.ts';
+import type { ReportTimes } from './report-times.ts';
 import { completeTarget, type Target } from './targets.ts';
 import type { Threshold } from './threshold.ts';
 
@@ -60,6 +61,8 @@ export interface Policy {
   breaker: BreakerLimits;
   /** Domains of crawlers that are not blocked automatically. */
   crawlers: readonly string[];
+  /** When regular reports come. */
+  reports: ReportTimes;
   retention: { actionDays: number; bodyDays: number };
   /** Who may do what. */
   permissions: Permissions;
@@ -107,9 +110,16 @@ export function completePolicy(file: PolicyFile): Policy {
     escalation: { ...ESCALATION, ...present(file.escalation ?? {}) },
     breaker: { ...BREAKER, ...present(file.breaker ?? {}) },
     crawlers: file.crawlers ?? CRAWLER_DOMAINS,
+    reports: completeReports(file.reports ?? {}),
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },
     permissions: { ...PERMISSIONS, ...present(file.permissions ?? {}) },
   };
+}
+
+/** A report each day would soon be read by nobody; what is urgent comes as a card anyway. */
+function completeReports(file: NonNullable<PolicyFile['reports']>): ReportTimes {
+  const { daily = 'never', weekly = 'monday 09:00', zone = 'UTC' } = file;
+  return { daily: daily === 'never' ? null : daily, weekly: weekly === 'never' ? null : weekly, zone };
 }
 
 /** The policy for one rule name, of a source if it is known: the first that matches, else the defaults. */

@@ -4,6 +4,7 @@ import type { Automatic } from '../decision/automatic.ts';
 import type { AllowList, SnoozeList } from './kept-list.ts';
 import type { LateDigest } from './late-digest.ts';
 import type { Action, AddressRecord } from './record.ts';
+import type { Report, Reports } from './report.ts';
 
 export interface Changed<T> {
   /** What the edit returned. */
@@ -156,6 +157,8 @@ export interface Notice {
   at: number;
   /** Set before the first post, as for cards. */
   posting?: boolean;
+  /** What is drawn when it is sent; `text` is for where nothing is drawn. */
+  report?: Report;
 }
 
 /** Messages to the channel that belong to no address. */
@@ -249,4 +252,6 @@ export interface Ledger {
   firing: Firing;
   /** Alerts that came too late to be answered, until they are told of together. */
   late: Shared<LateDigest>;
+  /** Which regular reports were sent. */
+  reports: Shared<Reports>;
 }

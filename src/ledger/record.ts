@@ -127,6 +127,8 @@ export const actionSchema = z.object({
   /** The reasons of a decision as data, and how many alerts it is about. */
   reasons: z.array(z.string()).exactOptional(),
   count: z.number().exactOptional(),
+  /** Where the alerts came from. */
+  source: z.string().exactOptional(),
 });
 
 /** All that we know of one address. Every change is one conditional write on `rev`. */

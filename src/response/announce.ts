@@ -75,7 +75,7 @@ async function sayNotice({ deps, announcer, check }: Say, notice: Notice): Promi
     await announcer.turn();
     await notices.markPosting(deps.channel, notice);
     await check();
-    await announcer.notify(deps.channel, notice).catch(unlessRefused(deps, notice.text));
+    await announcer.notify(deps.channel, notice, check).catch(unlessRefused(deps, notice.text));
   }
   await notices.done(deps.channel, notice);
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../ledger/ledger.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
 
 /** One card to be drawn from the record as it is now. */
@@ -36,8 +37,8 @@ export interface Announcer {
   shout(facts: CardFacts, ts: string, id: string): Promise<void>;
   /** Looks in the channel for a card or notice that may have been posted without our knowing. */
   find(channel: string, id: string): Promise<string | undefined>;
-  /** Posts words that belong to no address. */
-  notify(channel: string, notice: { id: string; text: string }): Promise<void>;
+  /** Posts what belongs to no address. A picture may take its time: `check` is called right before each try to post. */
+  notify(channel: string, notice: Pick<Notice, 'id' | 'text' | 'report'>, check: () => Promise<void>): Promise<void>;
 }
 
 /** One card's name in message metadata and button values. */

@@ -80,6 +80,7 @@ function answerGroup(
     why: `${group.length} new ${group.length === 1 ? 'alert' : 'alerts'}: ${decision.sentence}`,
     reasons: decision.reasons,
     count: group.length,
+    ...sourceOf(group),
   });
   // What is so old opens no card and changes none: the channel hears of all of it together.
   if (isTooLate(decision)) return decision;
@@ -100,6 +101,10 @@ function answerGroup(
   if (wouldBlock(decision)) noteWouldBlock(draft, told, facts, now);
   updateStatus(draft, told, decision, now);
   return decision;
+}
+
+function sourceOf([first]: readonly AttackerAlert[]): { source?: string } {
+  return first ? { source: first.stored.alert.source } : {};
 }
 
 /** Once in an episode, so that one can count what the mode `live` would have done, beside what people did. */

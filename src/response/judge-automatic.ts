@@ -55,6 +55,11 @@ export function judgeAutomatic(actions: readonly Action[]): Judged {
   return { would: count(wishes), rules: rules.sort((a, b) => busy(b) - busy(a)) };
 }
 
+/** The order in which actions happened, by their moments and, within one, by their ids. */
+export function inOrder(a: Action, b: Action): number {
+  return a.at - b.at || a.id.localeCompare(b.id, 'en', { numeric: true });
+}
+
 /** What people did about an address in the end: a block that was undone is no block, and a block says more than Ignore. */
 function fateAfter(actions: readonly Action[]): Fate {
   const did = (kind: string) => actions.some((action) => action.kind === kind && isByPerson(action));

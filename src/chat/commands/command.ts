@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api';
 import type { Act } from '../../decision/permissions.ts';
 import type { Deps } from '../../response/deps.ts';
 import type { Access } from '../access.ts';
@@ -6,6 +7,15 @@ import type { Access } from '../access.ts';
 export interface CommandContext {
   deps: Deps;
   access: Access;
+  user: string;
+  /** What is shown to the same person after the answer: a picture takes longer than Slack waits. */
+  afterwards(show: (to: Shown) => Promise<void>): void;
+}
+
+/** Where a command was typed. */
+export interface Shown {
+  client: WebClient;
+  channel: string;
   user: string;
 }
 

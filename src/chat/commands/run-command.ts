@@ -11,6 +11,7 @@ import { ignore } from './ignore.ts';
 import { list } from './list.ts';
 import { override } from './override.ts';
 import { pause } from './pause.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { splitWords } from './split-words.ts';
 import { stats } from './stats.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   override,
   stats,
+  report,
   pause,
   resume,
   sync,
@@ -53,6 +55,7 @@ const MEANT = new Map([
   ['ban', 'block'],
   ['deny', 'block'],
   ['status', 'list'],
+  ['digest', 'report'],
   ['stop', 'pause'],
   ['continue', 'resume'],
   ['reconcile', 'sync'],

@@ -1,11 +1,13 @@
-import { formatDuration, parseDuration } from '../../decision/duration.ts';
-import { type Counted, countActions } from '../../response/count-actions.ts';
+import { formatDuration } from '../../decision/duration.ts';
+import { countActions } from '../../response/count-actions.ts';
 import type { WouldBlock } from '../../response/judge-automatic.ts';
+import { counted, sayByWhom, sayDecided, sayShare, sayTrend } from '../../response/report-words.ts';
+import type { Tally } from '../../response/tally-actions.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
-import type { Command } from './command.ts';
+import { pictureOf, sayWithPicture } from '../upload-picture.ts';
+import type { Command, Shown } from './command.ts';
+import { readSpan } from './read-span.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const LONGEST_MS = 31 * DAY_MS;
 /** How many rules are told of one by one. */
 const RULES = 8;
 
@@ -13,30 +15,41 @@ const RULES = 8;
 export const stats: Command = {
   name: 'stats',
   usage: 'stats [24h|7d|30d]',
-  about: 'counts alerts, blocks and what people decided',
+  about: 'counts alerts, blocks and what people decided, with a chart',
   examples: ['stats', 'stats 24h'],
   act: 'look',
-  async run([word = '7d'], { deps }) {
-    const span = parseDuration(word);
-    if (!span.ok) return `${escapeMrkdwn(span.why)}.\n\`/aism ${stats.usage}\``;
-    if (span.ms > LONGEST_MS) return 'At most 31d, like `/aism stats 30d`.';
-    const counted = await countActions(deps, span.ms);
-    const top = (pairs: Array<[string, number]>) =>
-      pairs.map(([name, count]) => `${escapeMrkdwn(name)} (${count})`).join(', ') || 'none';
+  async run([word = '7d'], { deps, afterwards }) {
+    const span = readSpan(word, stats.usage);
+    if ('answer' in span) return span.answer;
+    const tally = await countActions(deps, span.ms);
+    afterwards((to) => showChart(tally, to));
+    const { totals, before } = tally;
     return [
-      `*The last ${formatDuration(span.ms)}*`,
-      `Alert groups: ${counted.alerts}, from ${counted.addresses} addresses`,
-      `Blocks: ${counted.blocks} (${counted.automatic} automatic, ${counted.byPeople} by people)`,
-      `Undone: ${counted.undone}, ended by time: ${counted.expired}, ignored: ${counted.ignored}`,
-      ...sayAutomatic(counted),
-      `Top addresses: ${top(counted.topAddresses)}`,
-      `Top rules: ${top(counted.topRules)}`,
+      `*The last ${formatDuration(span.ms)}* (in brackets: against the ${formatDuration(span.ms)} before)`,
+      `Alerts: ${number(totals.alerts)}${sayTrend(totals.alerts, before.alerts)} from ${counted(totals.addresses, 'address', 'addresses')}${sayTrend(totals.addresses, before.addresses)}`,
+      `Blocks: ${number(totals.blocks)}${sayTrend(totals.blocks, before.blocks)}: ${sayByWhom(totals)}`,
+      `Undone: ${totals.undone}${sayTrend(totals.undone, before.undone)}, ended by time: ${totals.expired}, ignored: ${totals.ignored}`,
+      `Time to decide: ${sayDecided(tally.decided)}`,
+      ...sayAutomatic(tally),
+      `Top sources: ${top(tally.sources)}`,
+      `Top addresses: ${top(tally.addresses)}`,
+      `Top rules: ${top(tally.rules)}`,
     ].join('\n');
   },
 };
 
+/** Seen by the one who asked alone; a file cannot be, but a message with it can. */
+async function showChart(tally: Tally, { client, channel, user }: Shown): Promise<void> {
+  const picture = await pictureOf(client, tally);
+  if (!picture) return;
+  await sayWithPicture(picture, async (image) => {
+    if (image.length === 0) throw new Error('Slack took the chart and does not show it');
+    await client.chat.postEphemeral({ channel, user, text: picture.alt, blocks: image });
+  });
+}
+
 /** How right automatic blocking was, and would have been: whether the mode `live` is safe. */
-function sayAutomatic({ judged, paused, tripped }: Counted): string[] {
+function sayAutomatic({ judged, paused, tripped }: Tally): string[] {
   const { would, rules } = judged;
   const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
   const stops = [
@@ -45,7 +58,7 @@ function sayAutomatic({ judged, paused, tripped }: Counted): string[] {
   ];
   const lines = rules.slice(0, RULES).map(({ rule, automatic, undone, would: own }) => {
     const share =
-      automatic > 0 ? `${automatic} automatic, of these ${undone} undone (${percent(undone, automatic)})` : '';
+      automatic > 0 ? `${automatic} automatic, of these ${undone} undone (${sayShare(undone, automatic)})` : '';
     const wished = own.addresses > 0 ? `would have blocked ${own.addresses}: ${sayFates(own)}` : '';
     return `• ${escapeMrkdwn(rule)}: ${[share, wished].filter(Boolean).join('; ')}`;
   });
@@ -54,7 +67,7 @@ function sayAutomatic({ judged, paused, tripped }: Counted): string[] {
     ...(stops.length > 0 ? [`Automatic blocking was ${stops.join(' and ')}`] : []),
     ...(would.addresses > 0
       ? [
-          `Would have blocked automatically: ${would.addresses} ${would.addresses === 1 ? 'address' : 'addresses'}; of these people ${sayFates(would)}`,
+          `Would have blocked automatically: ${counted(would.addresses, 'address', 'addresses')}; of these people ${sayFates(would)}`,
         ]
       : []),
     ...lines,
@@ -66,6 +79,10 @@ function sayFates({ blocked, ignored, undone, undecided }: WouldBlock): string {
   return `blocked ${blocked}, ignored ${ignored}, undid ${undone}, left ${undecided} undecided`;
 }
 
-function percent(part: number, whole: number): string {
-  return `${Math.round((100 * part) / whole)} %`;
+function top(pairs: ReadonlyArray<[string, number]>): string {
+  return pairs.map(([name, count]) => `${escapeMrkdwn(name)} (${number(count)})`).join(', ') || 'none';
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -1,17 +1,26 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { answerInTime } from '../answer-in-time.ts';
+import type { Shown } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { sayPictureTrouble } from '../upload-picture.ts';
 import type { ListenerDeps } from './listen.ts';
 
 /** `/aism ...`: the answer is for the one who typed it alone. */
 export function commandTyped({ deps, access, log }: ListenerDeps) {
-  return async ({ ack, command, respond }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
+  return async ({ ack, command, respond, client }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     const user = command.user_id;
+    const shows: Array<(to: Shown) => Promise<void>> = [];
+    const afterwards = (show: (to: Shown) => Promise<void>) => void shows.push(show);
     const { answer, inAck } = await answerInTime(
-      () => runCommand({ deps, access, user }, command.text),
+      () => runCommand({ deps, access, user, afterwards }, command.text),
       (text) => (text === undefined ? ack() : ack({ response_type: 'ephemeral', text })),
       (error) => log.error({ err: error, user }, 'a command failed'),
     );
     if (!inAck) await respond({ response_type: 'ephemeral', text: answer });
+    for (const show of shows)
+      await show({ client, channel: command.channel_id, user }).catch(async (error: unknown) => {
+        log.warn({ err: error, user }, 'a picture could not be shown');
+        await respond({ response_type: 'ephemeral', text: sayPictureTrouble(error) });
+      });
   };
 }

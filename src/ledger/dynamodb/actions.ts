@@ -6,6 +6,8 @@ import type { Item, Table } from './table.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DAY_SHARDS = 4;
+/** So many partitions are read at once: each holds a page of up to 1 MB. */
+const READERS = 8;
 
 /** The actions, each stored twice: by address and by day. */
 export function dynamodbActions(table: Table, retention: Retention): Actions {
@@ -35,11 +37,11 @@ export function dynamodbActions(table: Table, retention: Retention): Actions {
     },
     async visit(moment, now, visitor) {
       const from = new Date(moment).toISOString();
-      await Promise.all(
-        dayKeys(moment, now).map(async (pk) => {
-          for await (const item of table.pages(pk, { from })) visitor(parse(item));
-        }),
-      );
+      const left = dayKeys(moment, now).values();
+      const reader = async () => {
+        for (const pk of left) for await (const item of table.pages(pk, { from })) visitor(parse(item));
+      };
+      await Promise.all(Array.from({ length: READERS }, reader));
     },
   };
 }

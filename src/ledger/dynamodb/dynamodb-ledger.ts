@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { automaticSchema, emptyAutomatic } from '../../decision/automatic.ts';
 import { emptyLateDigest, lateDigestSchema } from '../late-digest.ts';
 import type { Ledger } from '../ledger.ts';
+import { emptyReports, reportsSchema } from '../report.ts';
 import { dynamodbActions } from './actions.ts';
 import { dynamodbFiring } from './firing.ts';
 import { dynamodbGuard } from './guard-store.ts';
@@ -16,6 +17,7 @@ import { Table } from './table.ts';
 
 /** Not `STATE`: by that the records are found when all are walked over. */
 const AUTOMATIC = { pk: 'SWITCH#automatic', sk: 'SWITCH' };
+const REPORTS = { pk: 'DIGEST#reports', sk: 'DIGEST' };
 const LATE = { pk: 'DIGEST#late', sk: 'DIGEST' };
 
 /** The ledger in one DynamoDB table: single-item conditional writes, no index, no transaction. */
@@ -39,5 +41,6 @@ export function dynamodbLedger(options: {
     automatic: sharedItem(table, AUTOMATIC, automaticSchema, emptyAutomatic),
     firing: dynamodbFiring(table),
     late: sharedItem(table, LATE, lateDigestSchema, emptyLateDigest),
+    reports: sharedItem(table, REPORTS, reportsSchema, emptyReports),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Notice, Notices } from '../ledger.ts';
+import { reportSchema } from '../report.ts';
 import type { Table } from './table.ts';
 
 const noticeSchema = z.object({
@@ -7,6 +8,7 @@ const noticeSchema = z.object({
   text: z.string(),
   at: z.number(),
   posting: z.boolean().exactOptional(),
+  report: reportSchema.exactOptional(),
 });
 
 /** Messages that belong to no address, under their ids, in a queue of their own for each channel. There are never many. */

@@ -13,9 +13,16 @@ export interface Uploads {
   receive(id: string, content: Buffer): boolean;
   /** Keeps an uploaded file for good. */
   complete(id: string): StoredFile;
+  /** Whether a message may show this file, named by its id or its URL. */
+  isPicture(id: unknown, url: unknown): boolean;
 }
 
+/** So long after a file was completed Slack does not know yet what it is. Milliseconds. */
+const LOOKED_THROUGH_MS = 250;
+
 export function createUploads(store: Store): Uploads {
+  /** By the machine's clock; files of an earlier run are long known. */
+  const completed = new Map<string, number>();
   const announced = new Map<string, { name: string; content?: Buffer }>();
   return {
     begin(name, bytes) {
@@ -34,9 +41,15 @@ export function createUploads(store: Store): Uploads {
       const file = announced.get(id);
       if (file?.content === undefined) throw new SlackError('file_not_found');
       announced.delete(id);
+      completed.set(id, Date.now());
       const stored = { id, name: file.name, mimetype: mimetypeOf(file.name), content: file.content.toString('base64') };
       store.saveFile(stored);
       return stored;
+    },
+    isPicture(id, url) {
+      const file = store.files().find((each) => each.id === id || String(url).endsWith(`files/${each.id}`));
+      if (!file?.mimetype.startsWith('image/')) return false;
+      return Date.now() - (completed.get(file.id) ?? 0) >= LOOKED_THROUGH_MS;
     },
   };
 }

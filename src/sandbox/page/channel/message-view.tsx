@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useState } from 'react';
 import { Attachment } from '../blocks/attachment.tsx';
 import { Blocks } from '../blocks/block-view.tsx';
+import { Picture } from '../blocks/picture.tsx';
 import { SurfaceContext } from '../blocks/surface.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -67,12 +68,21 @@ function Content({ message }: { message: Message }): ReactNode {
         <Attachment attachment={attachment} />
       ))}
       {files.map((file) => (
-        <a key={file.id} className="file" href={file.url_private} target="_blank" rel="noopener noreferrer">
-          {file.name}
-        </a>
+        <File key={file.id} file={file} />
       ))}
       {message.edited !== undefined && <span className="edited">(edited)</span>}
     </div>
+  );
+}
+
+/** A file that was shared: a picture is shown, anything else can be opened. */
+function File({ file }: { file: NonNullable<Message['files']>[number] }): ReactNode {
+  if (file.mimetype?.startsWith('image/'))
+    return <Picture image={{ alt_text: file.name, slack_file: { id: file.id } }} size="block" />;
+  return (
+    <a className="file" href={file.url_private} target="_blank" rel="noopener noreferrer">
+      {file.name}
+    </a>
   );
 }
 

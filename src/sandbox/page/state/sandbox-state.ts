@@ -38,7 +38,7 @@ export interface Message {
   /** Only this person sees the message. */
   ephemeral_to?: string;
   edited?: unknown;
-  files?: { id: string; name: string; url_private: string }[];
+  files?: { id: string; name: string; mimetype?: string; url_private: string }[];
   /** Set by the page itself on lines that the sandbox never sent: why a request failed. */
   trouble?: true;
 }

@@ -1,4 +1,5 @@
 import { requiredArgument, textArgument } from '../arguments.ts';
+import { checkPictures } from '../check-pictures.ts';
 import { readContent, TEXT_CHARACTERS } from '../message-content.ts';
 import { addMessage } from '../messages.ts';
 import { TIER_4 } from '../rate-limit.ts';
@@ -14,9 +15,11 @@ export const chatPostEphemeral: Method = {
     const channel = writable(channelToPostIn(textArgument(args, 'channel') ?? ''), workspace);
     const user = requiredArgument(args, 'user');
     if (!personBy(user)) throw new SlackError('user_not_in_channel');
+    const content = readContent(args, TEXT_CHARACTERS);
+    checkPictures(content.blocks, workspace);
     const message = addMessage(workspace.store, {
       channel: channel.id,
-      ...readContent(args, TEXT_CHARACTERS),
+      ...content,
       thread_ts: textArgument(args, 'thread_ts'),
       ephemeral_to: user,
     });

@@ -1,4 +1,5 @@
 import { flagArgument, textArgument } from '../arguments.ts';
+import { checkPictures } from '../check-pictures.ts';
 import { readContent, readMetadata, TEXT_CHARACTERS } from '../message-content.ts';
 import { addMessage } from '../messages.ts';
 import { POSTING } from '../rate-limit.ts';
@@ -14,6 +15,7 @@ export const chatPostMessage: Method = {
   run(args, workspace) {
     const channel = writable(channelToPostIn(textArgument(args, 'channel') ?? ''), workspace);
     const content = readContent(args, Number.POSITIVE_INFINITY);
+    checkPictures(content.blocks, workspace);
     const text = [...content.text].slice(0, TEXT_CHARACTERS).join('');
     const message = addMessage(workspace.store, {
       channel: channel.id,

@@ -1,4 +1,5 @@
 import { requiredArgument } from '../arguments.ts';
+import { checkPictures } from '../check-pictures.ts';
 import { readContent, readMetadata } from '../message-content.ts';
 import { publicMessage } from '../messages.ts';
 import { TIER_3 } from '../rate-limit.ts';
@@ -24,6 +25,7 @@ export const chatUpdate: Method = {
     if (channel.is_archived) throw new SlackError('is_archived');
 
     const { text, blocks } = readContent(args, UPDATED_TEXT_CHARACTERS);
+    checkPictures(blocks, workspace);
     const metadata = readMetadata(args);
     const { metadata: oldMetadata, ...rest } = before;
     const keptMetadata = metadata === undefined ? oldMetadata : metadata;
