@@ -50,6 +50,7 @@ export function sayByWhom({ automatic, byPeople, blocks }: Totals): string {
 export function sayDecided(decided: Decided | undefined): string {
   if (!decided) return 'nothing was decided on a question';
   const { count, median, p90 } = decided;
-  const rest = count > 1 ? `, 9 of 10 within ${formatDuration(p90)}` : '';
-  return `${formatDuration(median)}${count > 1 ? ' in the median' : ''}${rest} (${counted(count, 'decision')})`;
+  if (count === 1) return `${formatDuration(median)} (1 decision)`;
+  const rest = count < 10 ? `${formatDuration(p90)} at most` : `9 of 10 within ${formatDuration(p90)}`;
+  return `${formatDuration(median)} in the median, ${rest} (${counted(count, 'decision')})`;
 }

@@ -95,7 +95,7 @@ test('/aism report now posts one report with its picture, however often it is sa
   expect(words).toContain('Blocks that end within a day');
   expect(words).toContain('Not decided yet');
   expect(report?.text).toContain('Report, the last 1 d: 4 alerts (none before), 2 blocks (none before)');
-  expect((await pictureOf(report)).readUInt32BE(16)).toBe(1600);
+  expect((await pictureOf(report)).readUInt32BE(16)).toBe(1400);
 });
 
 describe('invariant 2: a regular report comes once', () => {

@@ -7,7 +7,7 @@ import { bold, gap, lines, moment, type Piece, words } from './rich.ts';
 /** A report as the channel sees it: what happened, its picture, and what wants a person. */
 export function reportCard(report: Report, image: readonly ImageBlock[]): KnownBlock[] {
   const { kind, from, until } = report;
-  const parts = [...repeated(report), ...doubtful(report), ...asking(report), ...ending(report)];
+  const parts = [...asking(report), ...doubtful(report), ...ending(report), ...repeated(report)];
   return [
     {
       type: 'header',

@@ -27,7 +27,7 @@ export const stats: Command = {
     return [
       `*The last ${formatDuration(span.ms)}* (in brackets: against the ${formatDuration(span.ms)} before)`,
       `Alerts: ${number(totals.alerts)}${sayTrend(totals.alerts, before.alerts)} from ${counted(totals.addresses, 'address', 'addresses')}${sayTrend(totals.addresses, before.addresses)}`,
-      `Blocks: ${number(totals.blocks)}${sayTrend(totals.blocks, before.blocks)}: ${sayByWhom(totals)}`,
+      `Blocks: ${number(totals.blocks)}${sayTrend(totals.blocks, before.blocks)}${totals.blocks > 0 ? `: ${sayByWhom(totals)}` : ''}`,
       `Undone: ${totals.undone}${sayTrend(totals.undone, before.undone)}, ended by time: ${totals.expired}, ignored: ${totals.ignored}`,
       `Time to decide: ${sayDecided(tally.decided)}`,
       ...sayAutomatic(tally),
