@@ -30,7 +30,8 @@ function numbers({ totals, before, decided, rules, addresses, sources }: Report)
     ],
     [
       bold(counted(totals.blocks, 'block')),
-      gap(`${sayTrend(totals.blocks, before.blocks)}${totals.blocks > 0 ? `: ${sayByWhom(totals)}` : ''}`),
+      // Slack refuses a piece without a letter.
+      ...said(`${sayTrend(totals.blocks, before.blocks)}${totals.blocks > 0 ? `: ${sayByWhom(totals)}` : ''}`),
     ],
     [
       bold(`${totals.undone} undone`),
@@ -95,6 +96,10 @@ function source({ by }: Report): string {
   return by === undefined
     ? '`reports` in aism.yml sets when this comes. `/aism stats` shows more.'
     : `<@${by}> asked for it. \`/aism stats\` shows more.`;
+}
+
+function said(text: string): Piece[] {
+  return text === '' ? [] : [gap(text)];
 }
 
 function bullet(row: Piece[]): Piece[] {
