@@ -191,12 +191,9 @@ export const policySchema = z.strictObject({
   reports: z
     .strictObject({
       daily: z
-        .union(
-          [z.literal('never'), z.string().regex(DAILY)],
-          'write never, or a time of 24 hours in quotes, such as "09:00"',
-        )
+        .union([z.literal('never'), z.string().regex(DAILY)], 'write never, or a time such as 09:00')
         .optional()
-        .describe('when the report of the last 24 h comes to the channel, such as "09:00"; never by itself'),
+        .describe('when the report of the last 24 h comes to the channel, such as 09:00; or never'),
       weekly: z
         .union([z.literal('never'), z.string().regex(WEEKLY)], 'write never, or a day and a time, such as monday 09:00')
         .optional()
