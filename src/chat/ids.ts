@@ -14,8 +14,11 @@ export const ACTIONS = {
   resume: 'resume',
   /** Of a storm's digest. */
   blockTop: 'block-top',
+  blockTopMore: 'block-top-more',
   showAll: 'show-all',
+  /** In the modal of all: `page-next`, `page-previous`, and a row's Block. */
   page: 'page',
+  blockRow: 'block-row',
 } as const;
 
 /** Forms that a person submits. */

@@ -10,6 +10,7 @@ import {
 } from '../response/announcer.ts';
 import { alertCard, type Card, type CardLook, cardInWords } from './cards/alert-card.ts';
 import { reportCard } from './cards/report-card.ts';
+import { stormCard } from './cards/storm-card.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
 import { isPictureNotReady, pictureOf, sayWithPicture } from './upload-picture.ts';
@@ -53,15 +54,11 @@ export function slackAnnouncer(
     async update(facts, ts) {
       const { record, episode } = facts;
       const card = alertCard(record, episode, look);
-      try {
-        await drawn(card, (content) =>
+      return edit(() =>
+        drawn(card, (content) =>
           client.chat.update({ channel: episode.channel, ts, ...content, metadata: metadataOf(facts) }),
-        );
-        return 'updated';
-      } catch (error) {
-        if (error instanceof WebAPIPlatformError && GONE.has(error.data.error)) return 'gone';
-        throw translate(error);
-      }
+        ),
+      );
     },
     async shout(facts, ts, id) {
       const { record, episode } = facts;
@@ -89,6 +86,15 @@ export function slackAnnouncer(
         throw translate(error);
       }
     },
+    async postDigest(channel, facts, id) {
+      return send(client, channel, stormCard(facts), digestMetadata(id, facts.revision));
+    },
+    async updateDigest(channel, facts, ts, id) {
+      const metadata = digestMetadata(id, facts.revision);
+      return edit(() =>
+        drawn(stormCard(facts), (content) => client.chat.update({ channel, ts, ...content, metadata })),
+      );
+    },
     async notify(channel, { id, text, report }, check) {
       const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } };
       if (!report) return void (await send(client, channel, { text, blocks: [] }, metadata));
@@ -99,6 +105,16 @@ export function slackAnnouncer(
       });
     },
   };
+}
+
+async function edit(update: () => Promise<unknown>): Promise<'updated' | 'gone'> {
+  try {
+    await update();
+    return 'updated';
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && GONE.has(error.data.error)) return 'gone';
+    throw translate(error);
+  }
 }
 
 async function send(client: WebClient, channel: string, card: Card, metadata: MessageMetadata): Promise<string> {
@@ -124,6 +140,10 @@ async function drawn<T>(card: Card, say: (content: Card) => Promise<T>): Promise
 
 function metadataOf({ record, episode }: CardFacts): MessageMetadata {
   return { event_type: CARD_EVENT, event_payload: { card: cardId(record, episode), revision: episode.revision } };
+}
+
+function digestMetadata(card: string, revision: number): MessageMetadata {
+  return { event_type: CARD_EVENT, event_payload: { card, revision } };
 }
 
 function translate(error: unknown): Error {

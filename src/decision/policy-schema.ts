@@ -94,6 +94,8 @@ const permissionFields = Object.fromEntries(
 /** What the breaker counts is kept in items of the ledger, of which each holds 400 KB (DynamoDB's limit). */
 const MOST_BLOCKS = 1000;
 const MOST_ADDRESSES = 5000;
+/** Ten minutes' worth of what Slack takes in a channel. */
+const MOST_CARDS = 600;
 
 /** The policy file `aism.yml`. */
 export const policySchema = z.strictObject({
@@ -184,6 +186,18 @@ export const policySchema = z.strictObject({
     })
     .optional()
     .describe('when automatic blocking goes off until a lead resumes it'),
+  storm: z
+    .strictObject({
+      cards: z
+        .number()
+        .int()
+        .min(1)
+        .max(MOST_CARDS)
+        .optional()
+        .describe('more new cards than this in a minute are a storm: one digest is shown instead (20)'),
+    })
+    .optional()
+    .describe('when the channel gets a digest instead of a card for each attacker'),
   crawlers: z
     .array(z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain, such as googlebot.com'))
     .optional()

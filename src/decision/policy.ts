@@ -59,6 +59,8 @@ export interface Policy {
   rangeWindow: number;
   escalation: Escalation;
   breaker: BreakerLimits;
+  /** From more new cards than this in a minute on, the channel gets a digest instead. */
+  storm: { cards: number };
   /** Domains of crawlers that are not blocked automatically. */
   crawlers: readonly string[];
   /** When regular reports come. */
@@ -109,6 +111,7 @@ export function completePolicy(file: PolicyFile): Policy {
     rangeWindow: file.rangeWindow ?? 24 * HOUR,
     escalation: { ...ESCALATION, ...present(file.escalation ?? {}) },
     breaker: { ...BREAKER, ...present(file.breaker ?? {}) },
+    storm: { cards: file.storm?.cards ?? 20 },
     crawlers: file.crawlers ?? CRAWLER_DOMAINS,
     reports: completeReports(file.reports ?? {}),
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },

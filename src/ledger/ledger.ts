@@ -1,10 +1,12 @@
 import type { Address } from '../address/address.ts';
 import type { Alert } from '../alerts/alert.ts';
 import type { Automatic } from '../decision/automatic.ts';
+import type { FoldedCard } from './folded.ts';
 import type { AllowList, SnoozeList } from './kept-list.ts';
 import type { LateDigest } from './late-digest.ts';
 import type { Action, AddressRecord } from './record.ts';
 import type { Report, Reports } from './report.ts';
+import type { StormWatch } from './storm.ts';
 
 export interface Changed<T> {
   /** What the edit returned. */
@@ -18,6 +20,14 @@ export interface Changed<T> {
 export interface UnsaidCard {
   record: AddressRecord;
   episode: string;
+}
+
+/** The questions that nobody answered, whether their cards are in the channel or folded into a storm's digest. */
+export interface Asking {
+  /** So many, the latest opened first, after so many others. Some may have been quiet for so long that they ask no more. */
+  page(options: { skip: number; limit: number }): Promise<UnsaidCard[]>;
+  /** How many were opened from this moment on (ms), told from hints. */
+  count(since: number): Promise<number>;
 }
 
 /** The records of addresses. All methods throw LedgerUnavailableError when the store does not answer. */
@@ -54,10 +64,24 @@ export interface Records {
   within(network: Address): Promise<AddressRecord[]>;
   /** Cards to be edited and cards to be posted at or before `now`, each oldest first. */
   unsaid(channel: string, now: number, limit: number): Promise<{ edits: UnsaidCard[]; posts: UnsaidCard[] }>;
+  /** How many cards wait to be posted, at most so many, told from hints. */
+  countUnsaid(channel: string, now: number, limit: number): Promise<number>;
   /** When the next card is due, if one is. Milliseconds. */
   nextSay(channel: string): Promise<number | undefined>;
   /** Every record there is; for small ledgers and audits. */
   all(): Promise<AddressRecord[]>;
+}
+
+/** A storm's folded cards. */
+export interface Folded {
+  /** Shows each once, source by source, by falling number of events, about. */
+  visit(storm: string, visitor: (card: FoldedCard) => void): Promise<void>;
+  /** Some of one source, in their order: the first, or those behind or before a place. */
+  page(
+    storm: string,
+    source: string,
+    options: { limit: number; after?: string | undefined; before?: string | undefined },
+  ): Promise<FoldedCard[]>;
 }
 
 /** The append-only actions. */
@@ -254,4 +278,8 @@ export interface Ledger {
   late: Shared<LateDigest>;
   /** Which regular reports were sent. */
   reports: Shared<Reports>;
+  /** Whether there is a storm, and its digests. */
+  storm: Shared<StormWatch>;
+  folded: Folded;
+  asking: Asking;
 }

@@ -1,12 +1,15 @@
 import { family, prefixLength, widen } from '../address/address.ts';
 import { attacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
-import type { AddressRecord, TargetState } from './record.ts';
+import { foldedPointer, type ToldFolded } from './folded.ts';
+import type { AddressRecord, Episode, TargetState } from './record.ts';
 
 /** A hint in the table that leads to a record. Readers trust only the record. */
 export interface Pointer {
   pk: string;
   sk: string;
+  /** What it tells without the record, so that a storm is counted without reading its records. */
+  told?: ToldFolded;
 }
 
 /** How many partitions the due times are spread over. */
@@ -35,6 +38,12 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     for (const range of shown.through ?? []) pointers.push({ pk: `RIDE#${target}`, sk: `${range}#${record.address}` });
   }
   for (const episode of record.episodes) {
+    if (isAsking(episode))
+      pointers.push({ pk: ASKING, sk: `${sortable(episode.openedAt)}#${record.address}#${episode.id}` });
+    if (episode.folded !== undefined) {
+      pointers.push(foldedPointer(record, episode, episode.folded));
+      continue;
+    }
     if (episode.revision <= episode.shown) continue;
     // Edits have a queue of their own: what a person did shows at once, however many new cards wait.
     const queue = episode.ts === undefined ? 'SAY' : 'EDIT';
@@ -44,6 +53,13 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     });
   }
   return pointers;
+}
+
+/** The questions that nobody answered yet, by when they were opened. One that is quiet for long asks nothing any more. */
+export const ASKING = 'ASK#all';
+
+function isAsking({ status, blockable }: Episode): boolean {
+  return status === 'ask' && blockable;
 }
 
 /** Wider blocks than these are made by people alone, for many addresses at once. */

@@ -110,6 +110,8 @@ export const episodeSchema = z.object({
   posting: moment.exactOptional(),
   /** What must be said below the card, so that phones ring. `isTried` is set before the post, like `posting`. */
   shout: z.object({ sentence: z.string(), isTried: z.boolean() }).exactOptional(),
+  /** The storm whose digest tells it instead of a card of its own. */
+  folded: z.string().exactOptional(),
   /** The message of the episode before this one. */
   previousTs: z.string().exactOptional(),
 });

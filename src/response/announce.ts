@@ -5,6 +5,7 @@ import { type Announcer, MessageRefusedError, NotAnnouncedError } from './announ
 import type { Deps } from './deps.ts';
 import { changeEpisode, sayCard } from './say-card.ts';
 import { keepSpeaking, LeaseLostError, type Say, unlessRefused } from './speaker.ts';
+import { watchStorm } from './storm.ts';
 
 const ROUND = 20;
 /** A card that could not be shown waits so long before it is tried again. Milliseconds. */
@@ -24,21 +25,28 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   const failed = new Set<string>();
   const isToSay = ({ record, episode }: UnsaidCard) => !failed.has(`${record.address}|${episode}`);
   try {
+    const storm = await watchStorm(say);
     while (!deps.isStopping()) {
       const unsaid = await records.unsaid(deps.channel, deps.clock.now(), ROUND + failed.size);
-      const [edits, posts] = [unsaid.edits.filter(isToSay), unsaid.posts.filter(isToSay)];
+      const isFull = unsaid.posts.length >= ROUND;
+      const [edits, waiting] = [unsaid.edits.filter(isToSay), unsaid.posts.filter(isToSay)];
+      const posts = await storm.sift(waiting, isFull);
+      await storm.tell();
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
-      if (edits.length + posts.length + words.length === 0) break;
+      if (edits.length + waiting.length + words.length === 0) break;
       // All edits, then one new card, then look again: a post may wait for its second.
-      for (const { record, episode } of [...edits, ...posts.slice(0, 1)]) {
+      for (const card of [...edits, ...posts.slice(0, 1)]) {
         await say.check();
+        if (posts.includes(card)) await storm.posting(card);
+        const { record, episode } = card;
         if (!(await trySay(say, record.address, episode))) failed.add(`${record.address}|${episode}`);
       }
       const [notice] = words;
       if (!notice) continue;
       await sayNotice(say, notice);
     }
-    return { kind: 'done', nextAt: await records.nextSay(deps.channel) };
+    const moments = [await records.nextSay(deps.channel), storm.nextAt()].filter((at) => at !== undefined);
+    return { kind: 'done', nextAt: moments.length > 0 ? Math.min(...moments) : undefined };
   } catch (error) {
     if (error instanceof LeaseLostError) return { kind: 'busy' };
     if (!(error instanceof NotAnnouncedError)) throw error;

@@ -1,5 +1,6 @@
 import type { Notice } from '../ledger/ledger.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
+import type { StormCounts } from './storm-counts.ts';
 
 /** One card to be drawn from the record as it is now. */
 export interface CardFacts {
@@ -25,6 +26,21 @@ export class MessageRefusedError extends NotAnnouncedError {
   }
 }
 
+/** What the digest of a storm tells of one source. Moments in milliseconds. */
+export interface StormFacts extends StormCounts {
+  id: string;
+  source: string;
+  /** Which of its texts this is: its button means the attackers that this one shows. */
+  revision: number;
+  since: number;
+  now: number;
+  over: number | undefined;
+  /** Why automatic blocking is off, in words. */
+  autoOff: string | undefined;
+  /** From more new cards in a minute on it is a storm. */
+  cardsInMinute: number;
+}
+
 /** Shows things in the channel. Throws NotAnnouncedError. */
 export interface Announcer {
   /** Waits until the channel takes one more message: to be called before each post, shout and notice. */
@@ -39,6 +55,9 @@ export interface Announcer {
   find(channel: string, id: string): Promise<string | undefined>;
   /** Posts what belongs to no address. A picture may take its time: `check` is called right before each try to post. */
   notify(channel: string, notice: Pick<Notice, 'id' | 'text' | 'report'>, check: () => Promise<void>): Promise<void>;
+  /** Posts a storm's digest under the id by which it is found again, and returns its message's `ts`. */
+  postDigest(channel: string, facts: StormFacts, id: string): Promise<string>;
+  updateDigest(channel: string, facts: StormFacts, ts: string, id: string): Promise<'updated' | 'gone'>;
 }
 
 /** One card's name in message metadata and button values. */

@@ -5,6 +5,7 @@ import { escalate } from '../decision/escalate.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock, prolongBlock } from '../ledger/block.ts';
 import { countOn, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
+import { fold, isFoldable, unfold } from '../ledger/folded.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import { type Placing, spreadBlock } from '../ledger/placing.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
@@ -21,6 +22,8 @@ export type AnswerParts = Pick<Deps, 'clock' | 'policy' | 'mode' | 'channel' | '
 /** What was looked up before. */
 export interface Around extends Known {
   place: Placing;
+  /** The storm into which new cards are folded, if one goes on. */
+  storm?: string | undefined;
 }
 
 /** What was decided about one attacker under one rule. */
@@ -89,17 +92,21 @@ function answerGroup(
   if (decision.kind !== 'block')
     spreadBlock(draft, { ...found.place, now, why: `it attacks there as well: ${decision.seen}` });
   const told = tell(draft, episode ?? newEpisode(draft, rule, severity, deps), group, decision, now);
+  if (found.storm !== undefined && isFoldable(told)) fold(told, found.storm);
   if (decision.kind === 'block') {
     told.status = 'blocked';
     told.severity = severity;
     addClaim(draft, { ...claim, until: now + decision.forMs }, { now, ...found.place, severity });
     touchCards(draft, now, (each) => each.id === told.id);
     shout(told, decision.sentence);
+    if (found.storm === undefined) unfold(told, now);
     return decision;
   }
   if (decision.kind === 'prolong') prolongBlock(draft, { ...claim, until: now + decision.forMs }, now);
   if (wouldBlock(decision)) noteWouldBlock(draft, told, facts, now);
   updateStatus(draft, told, decision, now);
+  // What still asks after the storm gets its card; what was decided in it stays with its digest.
+  if (found.storm === undefined && told.status === 'ask') unfold(told, now);
   return decision;
 }
 

@@ -15,6 +15,7 @@ import { type Exemptions, loadExemptions } from './known-exemptions.ts';
 import { placeFor } from './place-alerts.ts';
 import { proposeRanges } from './propose-ranges.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
+import { stormNow } from './storm.ts';
 
 /** How many alerts one round takes, and how many addresses are worked at the same time. */
 const ROUND = 400;
@@ -34,7 +35,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   if (waiting.length === 0) return 'nothing';
   const groups = [...groupByOffender(waiting, deps.policy.ipv6Prefix)];
   // Read while the records are read. A failure is told of below, where the answer is waited for.
-  const reading = Promise.all([loadExemptions(deps), deps.ledger.records.ranges()]);
+  const reading = Promise.all([loadExemptions(deps), deps.ledger.records.ranges(), stormNow(deps)]);
   reading.catch(() => undefined);
   const firing = countFiring(deps, groups);
   firing.catch(() => undefined);
@@ -65,7 +66,7 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
 
 /** What is looked up for a whole round, while its records are read. */
 interface Asked {
-  reading: Promise<[Exemptions, AddressRecord[]]>;
+  reading: Promise<[Exemptions, AddressRecord[], storm: string | undefined]>;
   firing: Promise<string | undefined>;
 }
 
@@ -86,9 +87,9 @@ async function answerAll(
             alerts.map((each) => each.stored.alert.hostIds ?? []),
           );
           const { record } = await deps.ledger.records.change(address, async (draft) => {
-            const [exemptions, ranges] = await reading;
+            const [exemptions, ranges, storm] = await reading;
             const around = ranges.filter((range) => range.address !== address && contains(range.address, address));
-            await answerWithCare(deps, draft, alerts, { ...exemptions, around, place }, firing);
+            await answerWithCare(deps, draft, alerts, { ...exemptions, around, place, storm }, firing);
           });
           changed.push(record);
         } catch (error) {

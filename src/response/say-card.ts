@@ -15,7 +15,7 @@ export async function sayCard(say: Say, address: Address, id: string): Promise<v
   const { deps, announcer, check } = say;
   const record = await deps.ledger.records.get(address);
   const episode = record.episodes.find((each) => each.id === id);
-  if (!episode || episode.shown >= episode.revision) return;
+  if (!episode || episode.folded !== undefined || episode.shown >= episode.revision) return;
   const facts = { record, episode };
   const known =
     episode.ts ?? (episode.posting ? await announcer.find(deps.channel, cardId(record, episode)) : undefined);

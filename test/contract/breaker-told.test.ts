@@ -11,6 +11,7 @@ import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -38,6 +39,7 @@ function channel() {
   const posted: Array<{ id: string; text: string }> = [];
   return {
     posted,
+    ...NO_DIGESTS,
     turn: async () => undefined,
     post: async () => '1.0',
     update: async () => 'updated' as const,

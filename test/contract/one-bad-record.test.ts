@@ -8,6 +8,7 @@ import { keepBooks } from '../../src/response/keep-books.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { episodeOf } from '../support/record.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
@@ -72,6 +73,7 @@ describe.each([
   const [bad, ...others] = ALL;
   const said: string[] = [];
   const announcer: Announcer = {
+    ...NO_DIGESTS,
     turn: async () => undefined,
     async post({ record }) {
       if (record.address === bad) throw error;

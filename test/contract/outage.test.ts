@@ -5,6 +5,7 @@ import { createWorker } from '../../src/worker.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -51,6 +52,7 @@ test('the tick goes on with everything else when the never-block list cannot be 
   const worker = createWorker(
     () => deps,
     () => ({
+      ...NO_DIGESTS,
       turn: async () => undefined,
       post: async () => '1.0',
       update: async () => 'updated',

@@ -9,6 +9,7 @@ import { reconcile } from '../../src/response/reconcile.ts';
 import { denyAll, entryOf } from '../support/acl-model.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { episodeOf } from '../support/record.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
@@ -106,6 +107,7 @@ describe('invariant 2: a process that was paused for longer than its lease befor
       await paused.promise;
     };
     const speaker = (name: string, pauseAt?: string): Announcer => ({
+      ...NO_DIGESTS,
       turn: async () => (pauseAt === 'turn' ? pause() : undefined),
       post: async ({ episode }) => {
         said.push(`${name} posts ${episode.revision}`);

@@ -6,6 +6,7 @@ import { createWorker } from '../../src/worker.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -24,6 +25,7 @@ async function working(ledger: Ledger, firewall: Firewall) {
   const worker = createWorker(
     () => deps,
     () => ({
+      ...NO_DIGESTS,
       turn: async () => undefined,
       async post({ episode }) {
         seen.push(`card: ${episode.status}`);

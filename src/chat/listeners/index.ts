@@ -2,12 +2,14 @@ import type { App, BlockAction, ButtonAction, OverflowAction, ViewSubmitAction }
 import { ACTIONS, COMMAND, VIEWS } from '../ids.ts';
 import { approveClicked } from './approve.ts';
 import { blockClicked } from './block.ts';
+import { blockTopClicked } from './block-top.ts';
 import { commandTyped } from './command.ts';
 import { homeOpened } from './home.ts';
 import { ignoreClicked } from './ignore.ts';
 import { ignoreSubmitted } from './ignore-submitted.ts';
 import type { ListenerDeps } from './listen.ts';
 import { moreChosen } from './more.ts';
+import { pageTurned, rowBlocked, showAllClicked } from './show-all.ts';
 import { undoClicked } from './undo.ts';
 
 /** Everything that Slack can ask of us. */
@@ -18,6 +20,12 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
   app.action<BlockAction<ButtonAction>>(ACTIONS.undo, undoClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.approve, approveClicked(listener));
   app.action<BlockAction<OverflowAction>>(ACTIONS.more, moreChosen(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.blockTop, blockTopClicked(listener));
+  app.action<BlockAction<OverflowAction>>(ACTIONS.blockTopMore, blockTopClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.showAll, showAllClicked(listener));
+  for (const way of ['next', 'previous'])
+    app.action<BlockAction<ButtonAction>>(`${ACTIONS.page}-${way}`, pageTurned(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.blockRow, rowBlocked(listener));
   app.view<ViewSubmitAction>(VIEWS.ignore, ignoreSubmitted(listener));
   app.event('app_home_opened', homeOpened(listener));
 }

@@ -3,8 +3,11 @@ import { automaticSchema, emptyAutomatic } from '../../decision/automatic.ts';
 import { emptyLateDigest, lateDigestSchema } from '../late-digest.ts';
 import type { Ledger } from '../ledger.ts';
 import { emptyReports, reportsSchema } from '../report.ts';
+import { emptyStormWatch, stormWatchSchema } from '../storm.ts';
 import { dynamodbActions } from './actions.ts';
+import { dynamodbAsking } from './asking.ts';
 import { dynamodbFiring } from './firing.ts';
+import { dynamodbFolded } from './folded.ts';
 import { dynamodbGuard } from './guard-store.ts';
 import { dynamodbInbox } from './inbox.ts';
 import { dynamodbAllowlist, dynamodbRuleSnoozes } from './kept-lists.ts';
@@ -18,6 +21,7 @@ import { Table } from './table.ts';
 /** Not `STATE`: by that the records are found when all are walked over. */
 const AUTOMATIC = { pk: 'SWITCH#automatic', sk: 'SWITCH' };
 const REPORTS = { pk: 'DIGEST#reports', sk: 'DIGEST' };
+const STORM = { pk: 'SWITCH#storm', sk: 'SWITCH' };
 const LATE = { pk: 'DIGEST#late', sk: 'DIGEST' };
 
 /** The ledger in one DynamoDB table: single-item conditional writes, no index, no transaction. */
@@ -42,5 +46,8 @@ export function dynamodbLedger(options: {
     firing: dynamodbFiring(table),
     late: sharedItem(table, LATE, lateDigestSchema, emptyLateDigest),
     reports: sharedItem(table, REPORTS, reportsSchema, emptyReports),
+    storm: sharedItem(table, STORM, stormWatchSchema, emptyStormWatch),
+    folded: dynamodbFolded(table),
+    asking: dynamodbAsking(table),
   };
 }

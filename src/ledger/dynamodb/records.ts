@@ -102,6 +102,7 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       const card = ({ record, pointer }: Followed) => ({ record, episode: pointer.sk.split('#')[2] ?? '' });
       return { edits: edits.map(card), posts: posts.map(card) };
     },
+    countUnsaid: (channel, now, limit) => table.count(`SAY#${channel}`, { upTo: `${sortable(now)}#\uffff` }, limit),
     async nextSay(channel) {
       const queues = [`EDIT#${channel}`, `SAY#${channel}`];
       const first = (await Promise.all(queues.map((pk) => follow(pk, { limit: 1 })))).flat();
@@ -175,6 +176,8 @@ function parse(item: Item): AddressRecord {
 
 function difference(before: Pointer[], after: Pointer[]): [onlyBefore: Pointer[], onlyAfter: Pointer[]] {
   const id = (pointer: Pointer) => `${pointer.pk}|${pointer.sk}`;
-  const [had, has] = [new Set(before.map(id)), new Set(after.map(id))];
-  return [before.filter((each) => !has.has(id(each))), after.filter((each) => !had.has(id(each)))];
+  // One that tells something else now is written anew in its place.
+  const whole = (pointer: Pointer) => `${id(pointer)}|${JSON.stringify(pointer.told)}`;
+  const [had, has] = [new Set(before.map(whole)), new Set(after.map(id))];
+  return [before.filter((each) => !has.has(id(each))), after.filter((each) => !had.has(whole(each)))];
 }

@@ -171,6 +171,31 @@ export class Table {
     return items;
   }
 
+  /** How many items of one partition there are between two sort keys, and not far beyond `most`. */
+  async count(
+    pk: string,
+    range: Pick<QueryOptions, 'from' | 'upTo'>,
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<number> {
+    let count = 0;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: { ':pk': pk, ':low': range.from ?? ' ', ':high': range.upTo ?? '\uffff' },
+        ConsistentRead: true,
+        Select: 'COUNT',
+        ...(Number.isFinite(most) ? { Limit: most } : {}),
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      });
+      const answer = await this.#call(() => this.#client.send(command));
+      count += answer.Count ?? 0;
+      start = answer.LastEvaluatedKey;
+    } while (start && count < most);
+    return count;
+  }
+
   /** Every item whose sort key is this one: a walk over the whole table. */
   async scan(sk: string): Promise<Item[]> {
     const items: Item[] = [];

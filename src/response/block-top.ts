@@ -1,0 +1,48 @@
+import type { Address } from '../address/address.ts';
+import { approveBlock, type BlockAnswer } from './approve-block.ts';
+import type { Deps } from './deps.ts';
+
+/** Which button was pressed, by whom. */
+export interface BlockTop {
+  storm: string;
+  source: string;
+  /** Which list of the worst the digest showed. */
+  revision: number;
+  by: string;
+  /** Milliseconds. */
+  forMs: number;
+}
+
+export type BlockTopAnswer =
+  | { kind: 'done'; answers: Array<{ address: Address; answer: BlockAnswer }> }
+  | { kind: 'no-such-storm' }
+  | { kind: 'moved-on' };
+
+/**
+ * A person wants the worst attackers of a storm blocked: those that the digest showed when the button was drawn, not others
+ * that came meanwhile. Each as if its own card's button was pressed: again is harmless, and what is never blocked is refused.
+ */
+export async function blockTop(deps: Deps, request: BlockTop): Promise<BlockTopAnswer> {
+  const { storm } = await deps.ledger.storm.read();
+  const digest = storm?.id === request.storm ? storm.digests[request.source] : undefined;
+  if (!digest) return { kind: 'no-such-storm' };
+  const list = digest.lists.find((each) => each.revision === request.revision);
+  if (!list) return { kind: 'moved-on' };
+  const { by, forMs } = request;
+  const answers = await Promise.all(
+    list.top.map(async ({ address, episode, rule, events }) => {
+      const why = `one of the ${list.top.length} worst of a storm: ${events} ${events === 1 ? 'event' : 'events'} under ${rule}`;
+      return { address, answer: await approveBlock(deps, { address, episode, by, forMs, why }) };
+    }),
+  );
+  await lookSoon(deps, request.storm);
+  return { kind: 'done', answers };
+}
+
+/** The digest shows it without waiting for its next turn. */
+export async function lookSoon(deps: Deps, storm: string): Promise<void> {
+  await deps.ledger.storm.change((draft) => {
+    if (draft.storm?.id === storm) draft.storm.lookAt = deps.clock.now();
+  });
+  deps.wake.announce();
+}
