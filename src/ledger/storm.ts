@@ -23,8 +23,8 @@ const digestSchema = z.object({
   posting: z.boolean().exactOptional(),
   /** What the message tells, so that it is edited only when that changes. */
   shown: z.string().exactOptional(),
-  /** How many attackers it tells of. */
-  addresses: z.number(),
+  /** How many folded cards it tells of. */
+  cards: z.number(),
   /** Those that its button would block, by the revision that showed them. */
   lists: z.array(z.object({ revision: z.number(), top: z.array(topSchema) })),
 });
@@ -90,9 +90,9 @@ export function noteFolded(storm: Storm, folded: number, now: number, cards: num
 }
 
 /** What a digest shows now, and whom its button means. */
-export function noteShown(digest: DigestNote, shown: string, addresses: number, top: readonly Top[]): void {
+export function noteShown(digest: DigestNote, shown: string, cards: number, top: readonly Top[]): void {
   digest.revision += 1;
   digest.shown = shown;
-  digest.addresses = addresses;
+  digest.cards = cards;
   digest.lists = [...digest.lists, { revision: digest.revision, top: [...top] }].slice(-LISTS);
 }

@@ -2,6 +2,9 @@ import type { Address } from '../address/address.ts';
 import { approveBlock, type BlockAnswer } from './approve-block.ts';
 import type { Deps } from './deps.ts';
 
+/** Milliseconds. */
+const SOON_MS = 5000;
+
 /** Which button was pressed, by whom. */
 export interface BlockTop {
   storm: string;
@@ -39,10 +42,14 @@ export async function blockTop(deps: Deps, request: BlockTop): Promise<BlockTopA
   return { kind: 'done', answers };
 }
 
-/** The digest shows it without waiting for its next turn. */
+/**
+ * The digest shows it before its next turn, but not at once: of two people who press at the same time the second must not
+ * find the next ten under the same button.
+ */
 export async function lookSoon(deps: Deps, storm: string): Promise<void> {
   await deps.ledger.storm.change((draft) => {
-    if (draft.storm?.id === storm) draft.storm.lookAt = deps.clock.now();
+    const soon = deps.clock.now() + SOON_MS;
+    if (draft.storm?.id === storm) draft.storm.lookAt = Math.min(draft.storm.lookAt ?? soon, soon);
   });
   deps.wake.announce();
 }

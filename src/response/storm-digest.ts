@@ -55,7 +55,7 @@ export async function tellStorm(say: Say, storm: Storm, change: Change): Promise
     };
     await tellDigest(say, facts, known.digests[source], (edit) =>
       changeStorm((draft) => {
-        draft.digests[source] ??= { revision: 0, addresses: 0, lists: [] };
+        draft.digests[source] ??= { revision: 0, cards: 0, lists: [] };
         edit(draft.digests[source]);
       }),
     );
@@ -86,7 +86,7 @@ async function tellDigest(
   const known = digest?.ts ?? (digest?.posting ? await announcer.find(channel, id) : undefined);
   await change((draft) => {
     draft.posting = true;
-    noteShown(draft, '', counts.addresses, top);
+    noteShown(draft, '', counts.cards, top);
     if (known === undefined) delete draft.ts;
     else draft.ts = known;
   });

@@ -9,8 +9,8 @@ export interface StormRow {
 
 export interface StormPage {
   rows: StormRow[];
-  /** How many attackers the digest told of; 0 when nothing is known of it any more. */
-  addresses: number;
+  /** How many there were in all when the digest was drawn; 0 when nothing is known of it any more. */
+  all: number;
   /** Places to go on from, forward and back; undefined where there is no more. */
   next: string | undefined;
   previous: string | undefined;
@@ -43,7 +43,7 @@ export async function stormPage(deps: Deps, at: PageAt, limit: number): Promise<
   });
   return {
     rows,
-    addresses: last?.id === storm ? (last.digests[source]?.addresses ?? 0) : 0,
+    all: last?.id === storm ? (last.digests[source]?.cards ?? 0) : 0,
     next: isMore || isBack ? cards.at(-1)?.place : undefined,
     previous: (isBack ? isMore : after !== undefined) ? cards[0]?.place : undefined,
   };

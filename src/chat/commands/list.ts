@@ -4,6 +4,7 @@ import type { Deps } from '../../response/deps.ts';
 import { targetStatus } from '../../response/target-status.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { targetSummary } from '../cards/target-rows.ts';
+import { listAsks, sayAsks } from '../list-asks.ts';
 import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, slackDate } from '../say-result.ts';
 import type { Command } from './command.ts';
@@ -14,14 +15,17 @@ const MOST = 100;
 /** `/aism list` */
 export const list: Command = {
   name: 'list',
-  usage: 'list',
-  about: 'shows what is blocked, what waits for a slot, by whom and until when',
-  examples: ['list'],
+  usage: 'list [asks] [page]',
+  about:
+    'shows what is blocked, what waits for a slot, by whom and until when; `asks` shows the open questions, also those that a storm folded',
+  examples: ['list', 'list asks', 'list asks 2'],
   act: 'look',
-  async run(_args, { deps }) {
-    const records = await deps.ledger.records.live(MOST, deps.targets);
+  async run([what, page], { deps }) {
+    if (what?.toLowerCase() === 'asks') return listAsks(deps, page);
+    if (what !== undefined) return `\`/aism ${list.usage}\``;
+    const [asks, records] = await Promise.all([sayAsks(deps), deps.ledger.records.live(MOST, deps.targets)]);
     const off = sayOff(await deps.ledger.automatic.read(), deps.clock.now());
-    if (records.length === 0) return [...off, 'Nothing is blocked.'].join('\n');
+    if (records.length === 0) return [...off, ...asks, 'Nothing is blocked.'].join('\n');
     const lines = records.flatMap((record) => {
       const block = liveBlock(record);
       if (!block) return [];
@@ -33,7 +37,7 @@ export const list: Command = {
       const line = `${display(record.address)}  *${blockState(block)}*${where}  ${sayEnd(block)}, by ${sayActor(block.by)}`;
       return [[`• ${line}`, ...notes.map((note) => `    ${note}`)].join('\n')];
     });
-    return [...off, `*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
+    return [...off, ...asks, `*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
   },
 };
 

@@ -32,12 +32,13 @@ export function stormTrouble(page: PageOf, why: string): ModalView {
 
 /** One page of a storm's attackers, the most events first; `answer` (mrkdwn) tells first what came of a click. */
 export function stormRows(page: PageOf, found: StormPage, answer?: string): ModalView {
-  const { rows, addresses, next, previous } = found;
+  const { rows, all, next, previous } = found;
   const first = (page.number - 1) * PAGE_ROWS + 1;
-  const of = addresses > 0 ? `, of ${grouped(addresses)} attackers` : '';
+  const last = first + rows.length - 1;
+  const of = all >= last ? ` of ${grouped(all)}` : '';
   const head =
     rows.length > 0
-      ? `Rows ${grouped(first)} to ${grouped(first + rows.length - 1)}${of}, the most events first.`
+      ? `${grouped(first)} to ${grouped(last)}${of}, the most events first.`
       : 'No more attackers are in this storm: since then they got cards of their own.';
   const told: KnownBlock[] = answer ? [{ type: 'section', text: { type: 'mrkdwn', text: answer } }] : [];
   const turns = [
