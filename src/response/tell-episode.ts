@@ -20,8 +20,11 @@ export function newEpisode(
 ): Episode {
   const now = deps.clock.now();
   const change = `${draft.rev + 1}-`;
+  // By the last one, not by how many there are: a record keeps only the latest, and no two may be called the same.
+  const same = draft.episodes.filter((earlier) => earlier.id.startsWith(change));
+  const numbers = same.map((earlier) => Number(earlier.id.slice(change.length)));
   return {
-    id: `${change}${draft.episodes.filter((earlier) => earlier.id.startsWith(change)).length}`,
+    id: `${change}${1 + Math.max(-1, ...numbers)}`,
     rule,
     openedAt: now,
     lastAlertAt: now,

@@ -8,6 +8,7 @@ import type { Deps } from '../../src/response/deps.ts';
 import { reportDue } from '../../src/response/report-due.ts';
 import { reportNow } from '../../src/response/report-now.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { NO_DIGESTS } from '../support/no-digests.ts';
 import { type RunningSlack, SCOPES, startSlack } from '../support/sandbox-slack.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
@@ -37,6 +38,7 @@ function at(now: number, ledger: Ledger = table.ledger(), more: Partial<Deps> = 
 function channel() {
   const posted: Array<{ id: string; text: string }> = [];
   return {
+    ...NO_DIGESTS,
     posted,
     turn: async () => undefined,
     post: async () => '1.0',

@@ -6,13 +6,14 @@ import { readPolicyText } from '../../src/policy-file.ts';
 import { codeBlocks, tableRows } from '../support/documents.ts';
 import { projectFile } from '../support/project-file.ts';
 
-const { defaults, rules, retention, escalation, breaker, reports } = policySchema.shape;
+const { defaults, rules, retention, escalation, breaker, reports, storm } = policySchema.shape;
 const ruleKeys = Object.keys(defaults.unwrap().shape);
 /** Keys that hold others. */
 const groups = {
   escalation: escalation.unwrap().shape,
   breaker: breaker.unwrap().shape,
   reports: reports.unwrap().shape,
+  storm: storm.unwrap().shape,
   retention: retention.unwrap().shape,
 };
 const allKeys = [

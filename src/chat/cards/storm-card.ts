@@ -21,6 +21,7 @@ export function stormCard(facts: StormFacts): Card {
       lines(rowsOf(facts)),
       ...worstOf(facts.top),
       buttonsOf(facts),
+      { type: 'context', elements: [{ type: 'plain_text', text: plain(meanwhile(facts), 500) }] },
     ] satisfies KnownBlock[],
   };
 }
@@ -56,7 +57,7 @@ function textOf({ states, top }: StormFacts): string {
 }
 
 function rowsOf(facts: StormFacts): Piece[][] {
-  const { source, alerts, events, since, rules, moreRules, over, autoOff } = facts;
+  const { alerts, events, since, rules, moreRules, over, autoOff } = facts;
   const others = moreRules > 0 ? ` and ${grouped(moreRules)} more` : '';
   const named = rules.map(({ rule, addresses }) => `${plain(rule, 60)} (${grouped(addresses)})`).join(', ');
   const count = `${grouped(alerts)} ${alerts === 1 ? 'alert' : 'alerts'}`;
@@ -68,9 +69,7 @@ function rowsOf(facts: StormFacts): Piece[][] {
       moment(since),
     ],
     [bold(rules.length === 1 && moreRules === 0 ? 'Rule  ' : 'Top rules  '), words(`${named}${others}`, 500)],
-    [bold('Source  '), words(source, 60)],
     ...(autoOff === undefined || over !== undefined ? [] : [[bold('Not automatic  '), words(autoOff, 500)]]),
-    [bold(over === undefined ? 'Meanwhile  ' : 'From now on  '), gap(meanwhile(facts))],
   ];
 }
 
@@ -82,12 +81,14 @@ function standing({ states, automatic }: StormFacts): string {
   return `${parts.join(', ')}${automatic > 0 ? ` (${grouped(automatic)} by AISM itself)` : ''}`;
 }
 
-function meanwhile({ over, cardsInMinute }: StormFacts): string {
+/** What AISM does meanwhile, and where all of them are. */
+function meanwhile({ source, over, cardsInMinute }: StormFacts): string {
   const few = Math.max(1, Math.ceil(cardsInMinute / 2));
   const all = 'Nothing is lost: Show all, and /aism list asks.';
-  if (over !== undefined) return `whoever goes on gets a card with the next alert. ${all}`;
+  const from = `Alerts of ${source}.`;
+  if (over !== undefined) return `${from} Whoever goes on gets a card with the next alert. ${all}`;
   const calm = `until fewer than ${few} new ones come in two minutes`;
-  return `every alert is recorded and answered as always, only without a card for each, ${calm}. ${all}`;
+  return `${from} Each is recorded and answered as always, only without a card of its own, ${calm}. ${all}`;
 }
 
 /** The worst, one a line, in columns. Addresses and our own words only. */
