@@ -18,6 +18,7 @@ import { createIntake } from './intake.ts';
 import { dynamodbLedger } from './ledger/dynamodb/dynamodb-ledger.ts';
 import type { Deps, Log } from './response/deps.ts';
 import { senderNotes } from './response/note-sender.ts';
+import { sourceNotes } from './response/note-source.ts';
 import type { ReverseDns } from './response/reverse-dns.ts';
 import { type AwsWiring, wireFirewall } from './wire-firewall.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -156,6 +157,7 @@ export function wire(config: Config, wiring: Wiring): Application {
       trustedProxies: config.trustedProxies,
       now: () => wiring.clock.now(),
       noteSender: senderNotes(deps),
+      noteSource: sourceNotes(deps),
       onStored: worker.wake.alerts,
       log,
       store: (taken) =>

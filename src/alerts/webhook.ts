@@ -34,6 +34,8 @@ export interface AlertRoutesDeps {
   store(intake: AlertIntake): Promise<void>;
   /** Notes whose right token came with a body, at the same time as that is stored. A failure is its own to tell of. */
   noteSender?(sender: Address, at: number): Promise<void>;
+  /** Notes that a source was heard, whether or not its body can be used. Never fails. */
+  noteSource?(source: string, at: number): Promise<void>;
   now(): number;
   /** Called after each stored intake: a hint that there is work. */
   onStored(): void;
@@ -91,7 +93,7 @@ async function receive(deps: AlertRoutesDeps, context: Context, source: string):
   const receivedAt = deps.now();
   const ruleHeader = req.header('x-aism-rule');
   const parsed = parseBody(deps, parse, read.bytes, { receivedAt, ...(ruleHeader !== undefined && { ruleHeader }) });
-  const noting = found && deps.noteSender?.(found, receivedAt);
+  const noting = Promise.all([found && deps.noteSender?.(found, receivedAt), deps.noteSource?.(source, receivedAt)]);
   const answer = await storeIntake(deps, { source, body: read.bytes, receivedAt, sender }, parsed);
   await noting;
   return answer;

@@ -12,6 +12,8 @@ export const ACTIONS = {
   /** Of App Home. */
   pause: 'pause',
   resume: 'resume',
+  homePage: 'home-page',
+  homeBack: 'home-back',
   /** Of a storm's digest. */
   blockTop: 'block-top',
   blockTopMore: 'block-top-more',

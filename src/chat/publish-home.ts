@@ -1,17 +1,47 @@
 import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../response/deps.ts';
-import { homeView } from './cards/home-view.ts';
-import { sayOff } from './say-automatic.ts';
+import { type Overview, overview } from '../response/overview.ts';
+import type { Access } from './access.ts';
+import { homeDown } from './cards/home/home-down.ts';
+import { homeView } from './cards/home/home-view.ts';
 
-/** As many live blocks as the home tab counts. */
-const MOST = 500;
+/** Which page of the blocks a Home tab shows, from the view that Slack sends back. */
+export function homePageOf(view: { private_metadata?: string } | undefined): number {
+  const page = Number(view?.private_metadata);
+  return Number.isInteger(page) && page > 0 ? page : 0;
+}
 
-/** Draws a person's Home tab anew; `answer` (mrkdwn) tells above all else what came of a click there. */
-export async function publishHome(client: WebClient, deps: Deps, user: string, answer?: string): Promise<void> {
-  const [records, automatic] = await Promise.all([
-    deps.ledger.records.live(MOST, deps.targets),
-    deps.ledger.automatic.read(),
+/**
+ * Draws a person's Home tab anew; `answer` (mrkdwn) tells above all else what came of a click there. While the ledger
+ * cannot be read the tab says so: an old picture of what is blocked would be believed.
+ */
+export async function publishHome(
+  client: WebClient,
+  { deps, access }: { deps: Deps; access: Access },
+  user: string,
+  shown: { answer?: string; page: number },
+): Promise<void> {
+  const facts = await read(deps);
+  const view = facts
+    ? homeView(facts, { ...deps, silenceMs: deps.policy.silenceMs, ...(await rightsOf(access, user)), ...shown })
+    : homeDown({ now: deps.clock.now(), ...shown });
+  await client.views.publish({ user_id: user, view });
+}
+
+async function read(deps: Deps): Promise<Overview | undefined> {
+  try {
+    return await overview(deps);
+  } catch (error) {
+    deps.log.error({ err: error }, 'the ledger could not be read for a Home tab, which says so');
+    return undefined;
+  }
+}
+
+async function rightsOf(access: Access, user: string) {
+  const [unblock, pause, resume] = await Promise.all([
+    access.may(user, 'unblock'),
+    access.may(user, 'pause'),
+    access.may(user, 'resume'),
   ]);
-  const told = [...(answer ? [answer] : []), ...sayOff(automatic, deps.clock.now())].join('\n');
-  await client.views.publish({ user_id: user, view: homeView(records, deps, told) });
+  return { may: { unblock, pause, resume }, refusal: access.refusal('unblock') };
 }

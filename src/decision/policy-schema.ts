@@ -119,6 +119,9 @@ export const policySchema = z.strictObject({
   grace: durationSchema
     .optional()
     .describe('after an unblock, how long the address is asked about and not blocked automatically'),
+  silence: durationSchema
+    .optional()
+    .describe('a source of alerts that was not heard for so long is said to be silent (default 3h)'),
   quota: z
     .number()
     .int()

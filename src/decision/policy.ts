@@ -50,6 +50,8 @@ export interface Policy {
   targets: Target[];
   placement: 'all' | 'attacked';
   graceMs: number;
+  /** A source of alerts that was not heard for so long is said to be silent. */
+  silenceMs: number;
   quota: number;
   keptForPeople: number;
   /** Attackers of IPv6 are counted and blocked by networks of this prefix length. */
@@ -104,6 +106,7 @@ export function completePolicy(file: PolicyFile): Policy {
     targets: (file.targets ?? []).map(completeTarget),
     placement: file.placement ?? 'all',
     graceMs: file.grace ?? 24 * HOUR,
+    silenceMs: file.silence ?? 3 * HOUR,
     quota: file.quota ?? 20,
     keptForPeople: file.keptForPeople ?? 2,
     ipv6Prefix: file.ipv6Prefix ?? 64,

@@ -2,6 +2,7 @@ import type { Address } from '../address/address.ts';
 import type { Alert } from '../alerts/alert.ts';
 import type { Automatic } from '../decision/automatic.ts';
 import type { FoldedCard } from './folded.ts';
+import type { Heartbeats } from './heartbeat.ts';
 import type { AllowList, SnoozeList } from './kept-list.ts';
 import type { LateDigest } from './late-digest.ts';
 import type { Action, AddressRecord } from './record.ts';
@@ -274,6 +275,8 @@ export interface Ledger {
   /** Whether AISM may block by itself, and what the breaker counts. */
   automatic: Shared<Automatic>;
   firing: Firing;
+  /** When each source of alerts was heard last. */
+  heartbeats: Heartbeats;
   /** Alerts that came too late to be answered, until they are told of together. */
   late: Shared<LateDigest>;
   /** Which regular reports were sent. */

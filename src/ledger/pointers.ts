@@ -1,8 +1,9 @@
 import { family, prefixLength, widen } from '../address/address.ts';
 import { attacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
+import { isUnanswered } from './episode.ts';
 import { foldedPointer, type ToldFolded } from './folded.ts';
-import type { AddressRecord, Episode, TargetState } from './record.ts';
+import type { AddressRecord, TargetState } from './record.ts';
 
 /** A hint in the table that leads to a record. Readers trust only the record. */
 export interface Pointer {
@@ -38,7 +39,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     for (const range of shown.through ?? []) pointers.push({ pk: `RIDE#${target}`, sk: `${range}#${record.address}` });
   }
   for (const episode of record.episodes) {
-    if (isAsking(episode))
+    if (isUnanswered(record, episode))
       pointers.push({ pk: ASKING, sk: `${sortable(episode.openedAt)}#${record.address}#${episode.id}` });
     if (episode.folded !== undefined) {
       pointers.push(foldedPointer(record, episode, episode.folded));
@@ -57,10 +58,6 @@ export function pointersOf(record: AddressRecord): Pointer[] {
 
 /** The questions that nobody answered yet, by when they were opened. One that is quiet for long asks nothing any more. */
 export const ASKING = 'ASK#all';
-
-function isAsking({ status, blockable }: Episode): boolean {
-  return status === 'ask' && blockable;
-}
 
 /** Wider blocks than these are made by people alone, for many addresses at once. */
 const NETWORK = { 4: 32, 6: 64 } as const;

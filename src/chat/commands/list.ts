@@ -6,7 +6,9 @@ import { escapeMrkdwn } from '../cards/plain.ts';
 import { targetSummary } from '../cards/target-rows.ts';
 import { listAsks, sayAsks } from '../list-asks.ts';
 import { sayOff } from '../say-automatic.ts';
-import { sayActor, sayEnd, slackDate } from '../say-result.ts';
+import { sayActor, sayEnd } from '../say-result.ts';
+import { saySilent } from '../say-sources.ts';
+import { sayTarget } from '../say-targets.ts';
 import type { Command } from './command.ts';
 
 /** More than this nobody reads in a chat. */
@@ -23,8 +25,14 @@ export const list: Command = {
   async run([what, page], { deps }) {
     if (what?.toLowerCase() === 'asks') return listAsks(deps, page);
     if (what !== undefined) return `\`/aism ${list.usage}\``;
-    const [asks, records] = await Promise.all([sayAsks(deps), deps.ledger.records.live(MOST, deps.targets)]);
-    const off = sayOff(await deps.ledger.automatic.read(), deps.clock.now());
+    const now = deps.clock.now();
+    const [asks, records, automatic, heartbeats] = await Promise.all([
+      sayAsks(deps),
+      deps.ledger.records.live(MOST, deps.targets),
+      deps.ledger.automatic.read(),
+      deps.ledger.heartbeats.read(),
+    ]);
+    const off = [...sayOff(automatic, now), ...saySilent(heartbeats, now, deps.policy.silenceMs)];
     if (records.length === 0) return [...off, ...asks, 'Nothing is blocked.'].join('\n');
     const lines = records.flatMap((record) => {
       const block = liveBlock(record);
@@ -41,16 +49,8 @@ export const list: Command = {
   },
 };
 
-/** How full each Network ACL is, and whether something else touches our rules there. */
 async function sayTargets(deps: Deps): Promise<string[]> {
   return Promise.all(
-    deps.targets.map(async (target) => {
-      const { rules, quota, drifts, lastDrift } = await targetStatus(deps, target);
-      const drift =
-        lastDrift === undefined
-          ? ''
-          : `. :warning: Something else changed our rules there ${drifts === 1 ? 'once' : `${drifts} times`} within the last hour, the last time ${slackDate(lastDrift)}; they were put back`;
-      return `${deps.nameOf(target)}: ${rules} of our rules, at most ${quota} with those of others${drift}`;
-    }),
+    deps.targets.map(async (target) => sayTarget(deps.nameOf(target), await targetStatus(deps, target))),
   );
 }

@@ -4,11 +4,13 @@ import { approveClicked } from './approve.ts';
 import { blockClicked } from './block.ts';
 import { blockTopClicked } from './block-top.ts';
 import { commandTyped } from './command.ts';
-import { homeOpened } from './home.ts';
+import { homeOpened, homeTurned } from './home.ts';
 import { ignoreClicked } from './ignore.ts';
 import { ignoreSubmitted } from './ignore-submitted.ts';
 import type { ListenerDeps } from './listen.ts';
 import { moreChosen } from './more.ts';
+import { pauseClicked } from './pause.ts';
+import { resumeClicked } from './resume.ts';
 import { pageTurned, rowBlocked, showAllClicked } from './show-all.ts';
 import { undoClicked } from './undo.ts';
 
@@ -27,5 +29,9 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
     app.action<BlockAction<ButtonAction>>(`${ACTIONS.page}-${way}`, pageTurned(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.blockRow, rowBlocked(listener));
   app.view<ViewSubmitAction>(VIEWS.ignore, ignoreSubmitted(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.pause, pauseClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.resume, resumeClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.homePage, homeTurned(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.homeBack, homeTurned(listener));
   app.event('app_home_opened', homeOpened(listener));
 }

@@ -3,7 +3,7 @@ import type { Act } from '../../decision/permissions.ts';
 import type { Deps, Log } from '../../response/deps.ts';
 import type { Access } from '../access.ts';
 import { answerInTime } from '../answer-in-time.ts';
-import { publishHome } from '../publish-home.ts';
+import { homePageOf, publishHome } from '../publish-home.ts';
 import { sayMode } from '../say-result.ts';
 
 export interface ListenerDeps {
@@ -36,7 +36,8 @@ export function onClick<A extends BlockElementAction>(
     const { answer } = await answerInTime(run, () => ack(), onError);
     try {
       // A click on App Home has no response_url: the tab itself tells the answer.
-      if (body.view?.type === 'home') await publishHome(client, deps, user, answer);
+      if (body.view?.type === 'home')
+        await publishHome(client, { deps, access }, user, { answer, page: homePageOf(body.view) });
       else await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
     } catch (error) {
       log.warn({ err: error, user }, 'an answer could not be shown where the click was; trying a message of its own');

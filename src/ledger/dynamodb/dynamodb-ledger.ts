@@ -9,6 +9,7 @@ import { dynamodbAsking } from './asking.ts';
 import { dynamodbFiring } from './firing.ts';
 import { dynamodbFolded } from './folded.ts';
 import { dynamodbGuard } from './guard-store.ts';
+import { dynamodbHeartbeats } from './heartbeats.ts';
 import { dynamodbInbox } from './inbox.ts';
 import { dynamodbAllowlist, dynamodbRuleSnoozes } from './kept-lists.ts';
 import { dynamodbLeases } from './leases.ts';
@@ -44,6 +45,7 @@ export function dynamodbLedger(options: {
     ruleSnoozes: dynamodbRuleSnoozes(table),
     automatic: sharedItem(table, AUTOMATIC, automaticSchema, emptyAutomatic),
     firing: dynamodbFiring(table),
+    heartbeats: dynamodbHeartbeats(table),
     late: sharedItem(table, LATE, lateDigestSchema, emptyLateDigest),
     reports: sharedItem(table, REPORTS, reportsSchema, emptyReports),
     storm: sharedItem(table, STORM, stormWatchSchema, emptyStormWatch),
