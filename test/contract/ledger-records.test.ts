@@ -14,7 +14,7 @@ import { episodeOf } from '../support/record.ts';
 const NOW = 1_795_500_000_000;
 const HOUR = 3_600_000;
 const ATTACKER = address('203.0.113.9');
-const HINTS = ['DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#'];
+const HINTS = ['ASK#', 'DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#'];
 
 let table: LedgerTable;
 let ledger: Ledger;
