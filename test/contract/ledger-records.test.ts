@@ -224,7 +224,7 @@ describe('invariant 1: hints', () => {
     const look = async () => {
       await Promise.all([ledger.records.live(999, []), ledger.records.due(far, 999)]);
       await Promise.all([ledger.records.unsettled('acl-1', 999), ledger.records.unsaid('C1', far, 999)]);
-      await ledger.records.asking(0, 999);
+      await ledger.asking.page({ skip: 0, limit: 999 });
     };
     // Of several left by one change, the first to be cleared makes the others plain litter, which goes the next time.
     await look();

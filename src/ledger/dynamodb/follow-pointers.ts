@@ -9,7 +9,8 @@ import type { Table } from './table.ts';
 /** A pointer from a change that never came through is cleared away after so long. Milliseconds. */
 const ABANDONED_MS = 60_000;
 
-const pointerSchema = z.object({
+/** A pointer as it stands in the table. */
+export const pointerSchema = z.object({
   pk: z.string(),
   sk: z.string(),
   address: addressSchema,
@@ -72,7 +73,7 @@ async function followQueue(
       const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
       if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
         followed.push({ pointer, record });
-      else await clear(table, wall, pointer, record);
+      else await clearPointer(table, wall, pointer, record);
     }
     const last = page.at(-1);
     if (!last || page.length < queue.limit || followed.length >= queue.limit) return followed.slice(0, queue.limit);
@@ -99,7 +100,12 @@ async function readRecords(table: Table, addresses: readonly Address[]): Promise
  * may still be under way: it is left alone for a while, then the change is made impossible first (the record takes the
  * pointer's revision), and only then the pointer goes.
  */
-async function clear(table: Table, wall: () => number, pointer: StoredPointer, record: AddressRecord): Promise<void> {
+export async function clearPointer(
+  table: Table,
+  wall: () => number,
+  pointer: StoredPointer,
+  record: AddressRecord,
+): Promise<void> {
   if (pointer.rev > record.rev) {
     if (wall() - pointer.writtenAt < ABANDONED_MS) return;
     if (!(await storeIfUnchanged(table, { ...record, rev: pointer.rev }, record.rev))) return;

@@ -6,11 +6,11 @@ export interface Bundle {
   style: string;
 }
 
-/** Bundles the page's script and style for a browser, in memory. Throws esbuild's `BuildFailure`. */
-export async function bundlePage(): Promise<Bundle> {
+/** Bundles the page's script, or that of single pictures, and the style for a browser, in memory. Throws esbuild's `BuildFailure`. */
+export async function bundlePage(entry: 'app.tsx' | 'pictures/app.tsx' = 'app.tsx'): Promise<Bundle> {
   const { outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-    entryPoints: { app: 'app.tsx', style: 'styles/page.css' },
+    entryPoints: { app: entry, style: 'styles/page.css' },
     outdir: 'out',
     bundle: true,
     write: false,

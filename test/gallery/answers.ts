@@ -1,0 +1,41 @@
+import type { Group, Picture } from './picture.ts';
+import type { Stage } from './stage.ts';
+
+const OVER = { rule_param_query_key: 'source.ip', rule_param_num_events: 25 };
+
+/** What the one who types is told, after some blocks. */
+function answer(name: string, about: string, text: string, user = 'U_ANALYST'): Picture {
+  return {
+    name,
+    about,
+    async draw(stage: Stage) {
+      await stage.command('block 198.51.100.23 4h scans our shop');
+      await stage.alert('203.0.113.7', OVER);
+      await stage.command('allow 192.0.2.0/28 30d our scanners, ask Ada');
+      await stage.command('ignore 192.0.2.77 1d rule web-scan');
+      await stage.work();
+      return { kind: 'answer', text: await stage.command(text, user) };
+    },
+  };
+}
+
+export const answers: Group = {
+  name: 'answers',
+  title: 'Answers to commands',
+  pictures: [
+    answer('help', 'All commands.', 'help'),
+    answer('help-block', 'One command, with examples.', 'help block'),
+    answer('list', 'What is blocked and what waits.', 'list', 'U_STRANGER'),
+    answer('check', 'Whether an address is blocked, by what, and what it did.', 'check 203.0.113.7'),
+    answer('why', 'Why it is blocked, asked about or left alone.', 'why 203.0.113.7'),
+    answer('history', 'Who did what about it.', 'history 203.0.113.7'),
+    answer('stats', 'Counts of the last time.', 'stats 24h'),
+    answer('block', 'A block by hand.', 'block 203.0.113.99 2h tries passwords'),
+    answer('unblock', 'Its end.', 'unblock 198.51.100.23'),
+    answer('refused', 'For one who may not.', 'block 203.0.113.99', 'U_STRANGER'),
+    answer('guarded', 'An address that is never blocked.', 'block 203.0.113.200'),
+    answer('allow-list', 'The allowlist.', 'allow list'),
+    answer('ignore-list', 'What is silent.', 'ignore list'),
+    answer('unknown', 'A command that there is not.', 'blokc 203.0.113.9'),
+  ],
+};
