@@ -50,6 +50,6 @@ export function dynamodbLedger(options: {
     reports: sharedItem(table, REPORTS, reportsSchema, emptyReports),
     storm: sharedItem(table, STORM, stormWatchSchema, emptyStormWatch),
     folded: dynamodbFolded(table),
-    asking: dynamodbAsking(table, wall),
+    asking: dynamodbAsking(table, options.wall),
   };
 }
