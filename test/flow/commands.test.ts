@@ -118,15 +118,15 @@ describe('/aism list, check, history and stats', () => {
   });
 
   test('count what happened', async () => {
-    const before = await say('stats 24h');
+    const before = await say('stats 24h', 'U_STRANGER');
     await world.command('block 203.0.113.61 1h');
     await world.command('unblock 203.0.113.61');
-    const after = await say('stats 24h');
+    const after = await say('stats 24h', 'U_STRANGER');
 
     const count = (text: string, what: RegExp) => Number(text.match(what)?.[1]);
     expect(count(after, /Blocks: (\d+)/)).toBe(count(before, /Blocks: (\d+)/) + 1);
     expect(count(after, /Undone: (\d+)/)).toBe(count(before, /Undone: (\d+)/) + 1);
-    expect(await say('stats')).toContain('last 7 d');
+    expect(await say('stats', 'U_STRANGER')).toContain('last 7 d');
   });
 
   test('say so when they know nothing', async () => {

@@ -105,7 +105,7 @@ test('who may not is told so; a pause outlives a stop; list, check, stats and th
     expect(await say(command, 'U_STRANGER')).toMatch(
       /Automatic blocking is paused by <@U_ANALYST> .*because: the new proxy/,
     );
-  expect(await say('stats')).toContain('Automatic blocking was paused once');
+  expect(await say('stats', 'U_STRANGER')).toContain('Automatic blocking was paused once');
   await world.home();
   expect(JSON.stringify((await world.state()).views)).toContain('the new proxy');
   expect(await say('resume', 'U_STRANGER')).toContain('may not');

@@ -70,6 +70,7 @@ function sayAutomatic({ judged, paused, tripped }: Tally): string[] {
           `Would have blocked automatically: ${counted(would.addresses, 'address', 'addresses')}; of these people ${sayFates(would)}`,
         ]
       : []),
+    ...(lines.length > 0 ? ['Automatic blocking, rule by rule:'] : []),
     ...lines,
     ...more,
   ];
