@@ -42,6 +42,8 @@ export const reportSchema = z.object({
   totals: totalsSchema,
   before: totalsSchema,
   decided: decidedSchema.exactOptional(),
+  /** How many addresses would have been blocked automatically, had the mode been live. */
+  would: z.number(),
   sources: z.array(countedSchema),
   addresses: z.array(countedSchema),
   rules: z.array(countedSchema),

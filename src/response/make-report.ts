@@ -28,6 +28,7 @@ export async function makeReport(
     ...{ kind, from, until, sliceMs, slices, totals, before, sources, addresses, rules, repeated },
     ...(by === undefined ? {} : { by }),
     ...(decided ? { decided } : {}),
+    would: tally.judged.would.addresses,
     doubtful: tally.judged.rules.filter(isDoubtful).map(({ rule, automatic, undone }) => ({ rule, automatic, undone })),
     ending: await endingSoon(deps),
     asking: await stillAsking(deps, tally.open),

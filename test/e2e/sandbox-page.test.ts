@@ -45,6 +45,33 @@ describe.skipIf(browserPath === undefined)(`the sandbox's page in a browser${bro
     expect(complaints.filter((complaint) => !complaint.includes('TrustedHTML'))).toEqual([]);
   });
 
+  test('a picture that was uploaded is shown, in a message of blocks and where it was shared', async () => {
+    const asked: string[] = [];
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await page.route('**/slack/api/files/*', (route) => {
+      asked.push(new URL(route.request().url()).pathname);
+      return route.fulfill({ contentType: 'image/png', body: Buffer.from(png, 'base64') });
+    });
+    const file = { id: 'F2', name: 'chart.png', mimetype: 'image/png', url_private: 'http://127.0.0.1/elsewhere' };
+    sandbox.state.messages.push(
+      {
+        ts: '1795600000.000001',
+        bot_id: 'B1',
+        blocks: [{ type: 'image', slack_file: { id: 'F1' }, alt_text: 'a chart' }],
+      },
+      { ts: '1795600000.000002', bot_id: 'B1', text: 'shared', files: [file] },
+    );
+    sandbox.changed();
+
+    for (const name of ['a chart', 'chart.png']) {
+      const picture = page.getByRole('img', { name, exact: true });
+      await picture.waitFor();
+      expect(await picture.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth)).toBe(1);
+    }
+    expect(asked.toSorted()).toEqual(['/slack/api/files/F1', '/slack/api/files/F2']);
+    expect(complaints).toEqual([]);
+  });
+
   test('a click on Block asks first, keeps the focus in the question, and is sent once', async () => {
     const block = page.locator('[data-action-id="block"]');
     await block.focus();

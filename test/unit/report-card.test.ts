@@ -10,13 +10,14 @@ const NONE: Totals = {
 };
 const QUIET: Report = {
   ...{ kind: 'weekly', from: NOW - 7 * DAY, until: NOW, sliceMs: 6 * 3_600_000, slices: [] },
-  ...{ totals: NONE, before: NONE, sources: [], addresses: [], rules: [], repeated: [], doubtful: [] },
+  ...{ totals: NONE, before: NONE, would: 0, sources: [], addresses: [], rules: [], repeated: [], doubtful: [] },
   ...{ ending: { blocks: [], more: 0 }, asking: { questions: [], more: 0 } },
 };
 const BUSY: Report = {
   ...QUIET,
   totals: { alerts: 1234, addresses: 1, blocks: 4, automatic: 3, byPeople: 1, undone: 2, expired: 0, ignored: 1 },
   before: { ...NONE, alerts: 1000, undone: 9 },
+  would: 5,
   decided: { count: 2, median: 60_000, p90: 120_000 },
   rules: [['ssh', 1234]],
   addresses: [['203.0.113.1', 1234]],
@@ -74,6 +75,7 @@ test('a busy one tells numbers, changes, and what wants somebody', () => {
     '1,234 alerts (+23 %) from 1 address',
     '4 blocks (none before): 3 automatic (75 %), 1 by people',
     '2 undone (−78 %), 0 ended by time, 1 ignored',
+    '5 addresses would have been blocked automatically in the mode live',
     'Time to decide  1 min in the median, 2 min at most (2 decisions)',
     '• 203.0.113.2, rule ssh, since 2026-11-23 09:00 UTC',
     '• ssh: people undid 2 of 3 automatic blocks. Raise its auto, or set auto: never.',

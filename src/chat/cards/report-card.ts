@@ -20,7 +20,7 @@ export function reportCard(report: Report, image: readonly ImageBlock[]): KnownB
   ];
 }
 
-function numbers({ totals, before, decided, rules, addresses, sources }: Report): Piece[][] {
+function numbers({ totals, before, decided, would, rules, addresses, sources }: Report): Piece[][] {
   if (totals.alerts + totals.blocks + before.alerts + before.blocks === 0)
     return [[gap('Nothing happened: no alert came, and nothing was blocked.')]];
   return [
@@ -37,6 +37,9 @@ function numbers({ totals, before, decided, rules, addresses, sources }: Report)
       bold(`${totals.undone} undone`),
       gap(`${sayTrend(totals.undone, before.undone)}, ${totals.expired} ended by time, ${totals.ignored} ignored`),
     ],
+    ...(would > 0
+      ? [[bold(counted(would, 'address', 'addresses')), gap(' would have been blocked automatically in the mode live')]]
+      : []),
     ...(decided ? [[bold('Time to decide  '), gap(sayDecided(decided))]] : []),
     ...tops('Top rules', rules),
     ...tops('Top addresses', addresses),
