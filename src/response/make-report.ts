@@ -5,12 +5,11 @@ import type { Report } from '../ledger/report.ts';
 import { countActions } from './count-actions.ts';
 import type { Deps } from './deps.ts';
 import type { RuleJudged } from './judge-automatic.ts';
-import type { Tally } from './tally-actions.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** How many blocks and questions are named one by one. */
 const NAMED = 5;
-/** Of so many live blocks it is looked which end soon; of so many questions which are open. */
+/** So many live blocks and questions are looked at. */
 const MOST = 500;
 /** A rule is doubtful when people took back so many of its automatic blocks, and such a share of them. */
 const DOUBTFUL = { undone: 2, share: 0.3 };
@@ -31,7 +30,7 @@ export async function makeReport(
     would: tally.judged.would.addresses,
     doubtful: tally.judged.rules.filter(isDoubtful).map(({ rule, automatic, undone }) => ({ rule, automatic, undone })),
     ending: await endingSoon(deps),
-    asking: await stillAsking(deps, tally.open),
+    asking: await stillAsking(deps),
   };
 }
 
@@ -50,17 +49,14 @@ async function endingSoon(deps: Deps): Promise<Report['ending']> {
   return { blocks: ending.slice(0, NAMED), more: Math.max(0, ending.length - NAMED) };
 }
 
-/** What the actions tell to be unanswered, as far as a card still asks: a network or a silence may have answered it. */
-async function stillAsking(deps: Deps, open: Tally['open']): Promise<Report['asking']> {
+/** The questions as the Home tab shows them, the oldest first. */
+async function stillAsking(deps: Deps): Promise<Report['asking']> {
   const now = deps.clock.now();
-  const newest = open.slice(-MOST);
-  const records = new Map(
-    (await deps.ledger.records.getMany(newest.map(({ address }) => address))).map((each) => [each.address, each]),
-  );
-  const questions = newest.flatMap(({ address, rule, since }) => {
-    const record = records.get(address);
-    const isAsking = record?.episodes.some((each) => each.status === 'ask' && isOpen(record, each, now));
-    return isAsking ? [{ address: display(address), rule, since }] : [];
+  const found = await deps.ledger.asking.page({ skip: 0, limit: MOST });
+  const questions = found.toReversed().flatMap(({ record, episode: id }) => {
+    const episode = record.episodes.find((each) => each.id === id);
+    if (!episode || !isOpen(record, episode, now)) return [];
+    return [{ address: display(record.address), rule: episode.rule, since: episode.openedAt }];
   });
   return { questions: questions.slice(0, NAMED), more: Math.max(0, questions.length - NAMED) };
 }

@@ -1,8 +1,8 @@
-import { type Address, display, isAddress } from '../address/address.ts';
+import { display, isAddress } from '../address/address.ts';
 import type { Action } from '../ledger/record.ts';
 import type { Decided, Slice, Totals } from '../ledger/report.ts';
 import { inOrder, type Judged, judgeAutomatic } from './judge-automatic.ts';
-import { type Question, quantile, type Turn, timeToDecide } from './time-to-decide.ts';
+import { quantile, type Turn, timeToDecide } from './time-to-decide.ts';
 
 /** What was done in a span of time, and in the equally long one before. */
 export interface Tally {
@@ -23,8 +23,6 @@ export interface Tally {
   /** How often automatic blocking was paused, and switched off by the breaker. */
   paused: number;
   tripped: number;
-  /** What was asked about last and not decided, the oldest question first. */
-  open: Array<Question & { address: Address }>;
 }
 
 const TOP = 5;
@@ -83,7 +81,7 @@ export function tallyActions(from: number, until: number): Tallying {
       for (const action of kept)
         if (asked.has(action.address) && action.kind !== 'would-block')
           noteTurn(asked, action, DECIDED.has(action.kind) && isByPerson(action) ? 'person' : 'over');
-      const { waits, open } = decide(asked);
+      const waits = [...asked.values()].flatMap((turns) => timeToDecide(turns.sort((a, b) => a.at - b.at)));
       const [median, p90] = [quantile(waits, 0.5), quantile(waits, 0.9)];
       const repeated = new Set(kept.filter(({ kind }) => kind === 'block').map(({ address }) => address));
       return {
@@ -103,7 +101,6 @@ export function tallyActions(from: number, until: number): Tallying {
         judged: judgeAutomatic(kept),
         paused,
         tripped,
-        open,
       };
     },
   };
@@ -157,18 +154,7 @@ function emptySlices(from: number, until: number): { start: number; ms: number; 
 function noteTurn(asked: Map<string, Turn[]>, action: Action, kind: Turn['kind']): void {
   const turns = asked.get(action.address) ?? [];
   if (turns.length === 0) asked.set(action.address, turns);
-  turns.push({ at: action.at, kind, rule: ruleOf(action) });
-}
-
-function decide(asked: ReadonlyMap<string, Turn[]>): { waits: number[]; open: Tally['open'] } {
-  const waits: number[] = [];
-  const open: Tally['open'] = [];
-  for (const [address, turns] of asked) {
-    const decided = timeToDecide(turns.sort((a, b) => a.at - b.at));
-    waits.push(...decided.waits);
-    if (decided.open && isAddress(address)) open.push({ address, ...decided.open });
-  }
-  return { waits, open: open.sort((a, b) => a.since - b.since) };
+  turns.push({ at: action.at, kind });
 }
 
 function count(counts: Map<string, number>, name: string, by: number): void {

@@ -1,38 +1,29 @@
-/** A question on one address, or what answered it. */
+/** A question on one address, or what answered it. Milliseconds. */
 export interface Turn {
   at: number;
-  /** ask: AISM asked under a rule. person: a person decided. over: it is no question any more, and nobody decided. */
+  /** ask: AISM asked. person: a person decided. over: it is no question any more, and nobody decided. */
   kind: 'ask' | 'person' | 'over';
-  rule: string;
-}
-
-export interface Question {
-  rule: string;
-  since: number;
 }
 
 /** After a day without an alert an unanswered question is closed; the next alert asks anew. Milliseconds. */
 const QUIET_END_MS = 24 * 3_600_000;
 
-/**
- * How long people took to decide about one address, from the first time it was asked about, and the question that is still
- * open at the end of its turns. Turns in order; milliseconds.
- */
-export function timeToDecide(turns: readonly Turn[]): { waits: number[]; open: Question | undefined } {
+/** How long people took to decide about one address, each time from when it was first asked about. Turns in order. */
+export function timeToDecide(turns: readonly Turn[]): number[] {
   const waits: number[] = [];
-  let open: Question | undefined;
+  let since: number | undefined;
   let lastAsked = 0;
-  for (const { at, kind, rule } of turns) {
+  for (const { at, kind } of turns) {
     if (kind === 'ask') {
-      if (!open || at - lastAsked >= QUIET_END_MS) open = { rule, since: at };
+      if (since === undefined || at - lastAsked >= QUIET_END_MS) since = at;
       lastAsked = at;
       continue;
     }
     // What was decided after the question was closed says nothing of how long it took.
-    if (open && kind === 'person' && at - lastAsked < QUIET_END_MS) waits.push(at - open.since);
-    open = undefined;
+    if (since !== undefined && kind === 'person' && at - lastAsked < QUIET_END_MS) waits.push(at - since);
+    since = undefined;
   }
-  return { waits, open };
+  return waits;
 }
 
 /** The value below which a share of the values lies, from 0 to 1: the nearest of them. Undefined for none. */
