@@ -6,6 +6,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Hono } from 'hono';
 import { alertRoutes } from './alerts/webhook.ts';
 import { slackAccess } from './chat/access.ts';
+import { type OwnTeam, ownTeam } from './chat/own-team.ts';
 import { createPace, type PostRate } from './chat/pace.ts';
 import { slackAnnouncer } from './chat/slack-announcer.ts';
 import { boltLogger, slackApp } from './chat/slack-app.ts';
@@ -135,15 +136,18 @@ export function wire(config: Config, wiring: Wiring): Application {
     leads: config.leads,
     permissions: config.policy.permissions,
     client: slack,
-    wall: Date.now,
-    onError: (error) => log.warn({ err: error }, 'a user group could not be read; its members may do nothing'),
+    wall: () => wiring.clock.now(),
+    onError: (error) =>
+      log.warn({ err: error }, 'Slack did not tell of a person or a user group; what was known last counts'),
   });
+  const team = ownTeam(slack);
   const receiver = slackReceiver(config, slackOptions, log);
   const app = slackApp({
     receiver,
     token: config.slack.botToken,
     clientOptions: slackOptions,
     listener: { deps, access, log },
+    team,
     log,
   });
 
@@ -167,7 +171,7 @@ export function wire(config: Config, wiring: Wiring): Application {
     }),
     slackEvents: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
     async connect() {
-      await introduce(slack, log);
+      await introduce(team, log);
       if (receiver instanceof SocketModeReceiver) await app.start();
     },
     async stop() {
@@ -201,9 +205,9 @@ function slackReceiver(config: Config, clientOptions: WebClientOptions, log: Log
 }
 
 /** One explicit auth.test: a wrong token is told at the start, an unreachable Slack is no reason not to take alerts. */
-async function introduce(slack: WebClient, log: Log): Promise<void> {
+async function introduce(team: OwnTeam, log: Log): Promise<void> {
   try {
-    await slack.auth.test();
+    await team.learn();
   } catch (error) {
     const code = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
     if (code === 'invalid_auth' || code === 'account_inactive' || code === 'token_revoked')

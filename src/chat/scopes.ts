@@ -11,4 +11,6 @@ export const BOT_SCOPES = [
   'files:write',
   /** Who is in AISM_ANALYSTS and AISM_LEADS. */
   'usergroups:read',
+  /** Whether the account of who clicks, or proposed something, still lives. */
+  'users:read',
 ] as const;

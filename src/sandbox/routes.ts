@@ -42,6 +42,7 @@ const submitSchema = z.strictObject({
 });
 const dismissSchema = z.strictObject({ view_id: z.string(), user: z.string() });
 const homeSchema = z.strictObject({ user: z.string(), waitMs });
+const personSchema = z.strictObject({ user: z.string(), deactivated: z.boolean() });
 const clockSchema = z.strictObject({
   advanceSeconds: z
     .number()
@@ -78,6 +79,12 @@ export function sandboxRoutes(world: SandboxWorld): Hono {
   app.post('/home', async (context) => {
     const { waitMs: wait, ...home } = await read(context, homeSchema);
     return context.json(await deliver(world, wait, () => world.slack.home(home)));
+  });
+
+  app.post('/person', async (context) => {
+    const { user, deactivated } = await read(context, personSchema);
+    world.slack.setDeactivated(user, deactivated);
+    return context.json({ ok: true });
   });
 
   app.post('/tick', async (context) => {

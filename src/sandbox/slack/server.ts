@@ -10,6 +10,7 @@ import { dismiss, type Submission, submit } from './delivery/submit.ts';
 import { createTransport } from './delivery/transport.ts';
 import { addMessage } from './messages.ts';
 import { createModals } from './modals.ts';
+import { createPeople } from './people.ts';
 import { createRateLimiter, type Rate } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createRoutes } from './routes.ts';
@@ -60,6 +61,10 @@ export interface Slack {
   messages(): SlackMessage[];
   views(): SlackView[];
   users(): Person[];
+  /** A person's account is deactivated, or lives again. */
+  setDeactivated(user: string, isDeactivated: boolean): void;
+  /** Who is in a user group from now on. */
+  setMembers(group: string, users: readonly string[]): void;
   /** Asks Socket Mode clients to connect anew. */
   refreshSockets(): void;
   onChange(listener: (change: SlackChange) => void): void;
@@ -85,6 +90,7 @@ export function createSlack(options: SlackOptions): Slack {
     uploads: createUploads(store),
     sockets,
     audience: createAudience(),
+    people: createPeople(),
   };
   const routes = createRoutes({
     ...options,
@@ -129,6 +135,8 @@ export function createSlack(options: SlackOptions): Slack {
     messages: () => store.messages(),
     views: () => [...workspace.modals.all(), ...store.homes()],
     users: () => [...PEOPLE],
+    setDeactivated: (user, isDeactivated) => workspace.people.setDeactivated(personOf(user).id, isDeactivated),
+    setMembers: (group, users) => workspace.people.setMembers(group, users),
     refreshSockets: () => sockets.refresh(),
     onChange: (listener) => listeners.add(listener),
     async close() {

@@ -1,5 +1,6 @@
 import type { Audience } from './audience.ts';
 import type { Modals } from './modals.ts';
+import type { People } from './people.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { Store } from './store.ts';
@@ -20,4 +21,5 @@ export interface Workspace {
   uploads: Uploads;
   sockets: SocketMode;
   audience: Audience;
+  people: People;
 }

@@ -2,14 +2,14 @@ import { requiredArgument } from '../arguments.ts';
 import type { JsonObject } from '../json-value.ts';
 import { TIER_2, TIER_4 } from '../rate-limit.ts';
 import { SlackError } from '../slack-error.ts';
-import { APP_ID, BOT, type Person, personBy, TEAM, USER_GROUPS } from '../world.ts';
+import { APP_ID, BOT, type Person, personBy, TEAM } from '../world.ts';
 import type { Method } from './method.ts';
 
 /** https://docs.slack.dev/reference/methods/users.info */
 export const usersInfo: Method = {
   scopes: ['users:read'],
   rate: TIER_4,
-  run(args) {
+  run(args, { people }) {
     const id = requiredArgument(args, 'user');
     if (id === BOT.user) {
       const bot = describe({ id, name: BOT.name, real_name: 'AISM' });
@@ -17,7 +17,7 @@ export const usersInfo: Method = {
     }
     const person = personBy(id);
     if (!person) throw new SlackError('user_not_found');
-    return { user: describe(person) };
+    return { user: { ...describe(person), deleted: people.isDeactivated(id) } };
   },
 };
 
@@ -25,8 +25,8 @@ export const usersInfo: Method = {
 export const usergroupsUsersList: Method = {
   scopes: ['usergroups:read'],
   rate: TIER_2,
-  run(args) {
-    const users = USER_GROUPS.get(requiredArgument(args, 'usergroup'));
+  run(args, { people }) {
+    const users = people.membersOf(requiredArgument(args, 'usergroup'));
     if (!users) throw new SlackError('no_such_subteam');
     return { users: [...users] };
   },
