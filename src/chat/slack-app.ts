@@ -3,6 +3,8 @@ import type { WebClientOptions } from '@slack/web-api';
 import type { Log } from '../response/deps.ts';
 import { registerListeners } from './listeners/index.ts';
 import type { ListenerDeps } from './listeners/listen.ts';
+import { onlyOurs } from './listeners/only-ours.ts';
+import type { OwnTeam } from './own-team.ts';
 
 /** The Bolt app with all our listeners. The token is given by `authorize`, so that Bolt makes no auth.test of its own. */
 export function slackApp(options: {
@@ -10,6 +12,7 @@ export function slackApp(options: {
   token: string;
   clientOptions: WebClientOptions;
   listener: ListenerDeps;
+  team: OwnTeam;
   log: Log;
 }): App {
   const app = new App({
@@ -22,6 +25,7 @@ export function slackApp(options: {
   app.error(async (error) => {
     options.log.error({ err: error }, 'a Slack listener failed');
   });
+  app.use(onlyOurs({ team: options.team, channel: options.listener.deps.channel, log: options.log }));
   registerListeners(app, options.listener);
   return app;
 }

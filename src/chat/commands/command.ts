@@ -8,6 +8,8 @@ export interface CommandContext {
   deps: Deps;
   access: Access;
   user: string;
+  /** The id of the channel or direct message in which it was typed. */
+  channel: string;
   /** What is shown to the same person after the answer: a picture takes longer than Slack waits. */
   afterwards(show: (to: Shown) => Promise<void>): void;
 }

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Who } from '../../decision/permissions.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayMode } from '../say-result.ts';
+import { isOurPlace } from '../where-from.ts';
 import { allow } from './allow.ts';
 import { block } from './block.ts';
 import { check } from './check.ts';
@@ -77,6 +78,8 @@ export async function runCommand(context: CommandContext, text: string): Promise
   if (!command) return unknown(name);
   if (args[0]?.toLowerCase() === 'help') return help(name, context);
   if (!(await context.access.may(context.user, command.act))) return context.access.refusal(command.act);
+  if (command.act !== 'look' && !isOurPlace(context.channel, context.deps.channel))
+    return `Nothing was done: \`/aism ${name}\` works in <#${context.deps.channel}> and in direct messages. Commands that only look work everywhere.`;
   return `${cut(await command.run(args, context))}${sayMode(context.deps.mode)}`;
 }
 

@@ -8,11 +8,11 @@ import type { ListenerDeps } from './listen.ts';
 /** `/aism ...`: the answer is for the one who typed it alone. */
 export function commandTyped({ deps, access, log }: ListenerDeps) {
   return async ({ ack, command, respond, client }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
-    const user = command.user_id;
+    const { user_id: user, channel_id: channel } = command;
     const shows: Array<(to: Shown) => Promise<void>> = [];
     const afterwards = (show: (to: Shown) => Promise<void>) => void shows.push(show);
     const { answer, inAck } = await answerInTime(
-      () => runCommand({ deps, access, user, afterwards }, command.text),
+      () => runCommand({ deps, access, user, channel, afterwards }, command.text),
       (text) => (text === undefined ? ack() : ack({ response_type: 'ephemeral', text })),
       (error) => log.error({ err: error, user }, 'a command failed'),
     );

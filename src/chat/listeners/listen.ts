@@ -5,6 +5,7 @@ import type { Access } from '../access.ts';
 import { answerInTime } from '../answer-in-time.ts';
 import { homePageOf, publishHome } from '../publish-home.ts';
 import { sayMode } from '../say-result.ts';
+import { tellClicker } from './tell-clicker.ts';
 
 export interface ListenerDeps {
   deps: Deps;
@@ -34,16 +35,8 @@ export function onClick<A extends BlockElementAction>(
     };
     const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');
     const { answer } = await answerInTime(run, () => ack(), onError);
-    try {
-      // A click on App Home has no response_url: the tab itself tells the answer.
-      if (body.view?.type === 'home')
-        await publishHome(client, { deps, access }, user, { answer, page: homePageOf(body.view) });
-      else await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
-    } catch (error) {
-      log.warn({ err: error, user }, 'an answer could not be shown where the click was; trying a message of its own');
-      const channel = body.channel?.id;
-      if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
-      else await client.chat.postMessage({ channel: user, text: answer });
-    }
+    // A click on App Home has no response_url: the tab itself tells the answer.
+    const drawHome = () => publishHome(client, { deps, access }, user, { answer, page: homePageOf(body.view) });
+    await tellClicker({ body, respond, client }, answer, log, body.view?.type === 'home' ? drawHome : undefined);
   };
 }
