@@ -5,6 +5,7 @@ export const ACTIONS = {
   undo: 'undo',
   more: 'more',
   approve: 'approve',
+  decline: 'decline',
   /** Longer, on a card whose block lives. */
   extend: 'extend',
   /** The reasons, for the one who asks alone. */

@@ -3,8 +3,12 @@ import { specialPurpose } from '../address/special-purpose.ts';
 
 /** An old list proves nothing about today's network. Milliseconds. */
 const STALE_MS = 24 * 3_600_000;
-/** The widest range that anybody may block: a wider one hits too many who did nothing (facts of the field: /24, /48). */
+/**
+ * The widest range that one person may block, and two together: a wider one hits too many who did nothing. A /16 is what a hoster
+ * or a town has, and a /32 is what a provider of IPv6 gets.
+ */
 const WIDEST = { 4: 24, 6: 48 } as const;
+const WIDEST_FOR_TWO = { 4: 16, 6: 32 } as const;
 
 export interface GuardedRange {
   cidr: Address;
@@ -49,6 +53,14 @@ export function guardDoubt(guard: Guard, now: number): string | undefined {
 
 /** Why a range is too wide to be blocked by one person, or undefined. */
 export function tooWide(family: 4 | 6, prefix: number): string | undefined {
-  const widest = WIDEST[family];
+  return wider(WIDEST[family], family, prefix);
+}
+
+/** Why a range is too wide even for two people, or undefined. */
+export function tooWideForTwo(family: 4 | 6, prefix: number): string | undefined {
+  return wider(WIDEST_FOR_TWO[family], family, prefix);
+}
+
+function wider(widest: number, family: 4 | 6, prefix: number): string | undefined {
   return prefix < widest ? `a /${prefix} is too wide: at most /${widest} for IPv${family}` : undefined;
 }

@@ -1,4 +1,5 @@
 import { isOpen, touchCards } from './episode.ts';
+import { isProposal } from './proposal.ts';
 import type { AddressRecord, Episode } from './record.ts';
 
 /**
@@ -12,7 +13,7 @@ export function answerCards(
   const asking = draft.episodes.filter(
     (each) =>
       each.status === 'ask' &&
-      !each.reasons.includes('override') &&
+      !isProposal(each) &&
       isOpen(draft, each, now) &&
       (rule === undefined || each.rule === rule),
   );

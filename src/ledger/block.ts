@@ -44,7 +44,12 @@ export function isByRules(record: AddressRecord): boolean {
 
 /** The two people whose claim lets the block through though the address is on the never-block list, while it lives. */
 export function overriders(record: AddressRecord): [string, string] | undefined {
-  return record.claims.find((claim) => claim.overriddenBy)?.overriddenBy;
+  return record.claims.find(overridesGuard)?.approved?.by;
+}
+
+/** Approved as an override; never because it was approved for another reason. */
+function overridesGuard({ approved }: Pick<NewClaim, 'approved'>): boolean {
+  return approved?.reasons.includes('guarded') ?? false;
 }
 
 function isByPerson(claim: Pick<Claim, 'by'>): boolean {
@@ -57,7 +62,8 @@ export interface NewClaim {
   /** Moment in milliseconds; null: permanent. */
   until: number | null;
   why: string;
-  overriddenBy?: [string, string];
+  /** The two people, where it took two. */
+  approved?: NonNullable<Claim['approved']>;
 }
 
 export type ClaimResult = { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block };
@@ -163,11 +169,12 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
   return true;
 }
 
-function adds(record: AddressRecord, claim: NewClaim): boolean {
+/** Whether the claim would widen, clearly lengthen, pin or let through the block that is wished now. */
+export function adds(record: AddressRecord, claim: Omit<NewClaim, 'why'>): boolean {
   const until = claim.until ?? Number.POSITIVE_INFINITY;
   const isMore = claim.scopes.some((scope) => until > deniedUntil(record, scope) + SAME_MOMENT);
   const pins = isByPerson(claim) && !isPinned(record);
-  return isMore || pins || (claim.overriddenBy !== undefined && overriders(record) === undefined);
+  return isMore || pins || (overridesGuard(claim) && overriders(record) === undefined);
 }
 
 /** How long the claims of now deny this scope: the block may go on for longer in others. Milliseconds. */

@@ -65,11 +65,11 @@ const NETWORK = { 4: 32, 6: 64 } as const;
 /** What does not change until something else does: who is further up, or the target itself. */
 const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'left', 'out']);
 
-/** When the tick must look at this record next: actions to copy, a claim or a silence that ends, an override that nobody approved. */
+/** When the tick must look at this record next: actions to copy, a claim or a silence that ends, a proposal that nobody approved. */
 function dueAt(record: AddressRecord): number | undefined {
   const moments = [...record.outbox.map((action) => action.at), ...record.snoozes.map((each) => each.until)];
   if (liveBlock(record)) for (const claim of record.claims) if (claim.until !== null) moments.push(claim.until);
-  if (record.override) moments.push(record.override.expires);
+  if (record.proposal) moments.push(record.proposal.expires);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 

@@ -3,6 +3,7 @@ import { addressSchema } from '../address/address.ts';
 import { serviceSchema, severitySchema } from '../alerts/alert.ts';
 import { scopeSchema } from '../decision/scope.ts';
 import { seenEventSchema } from '../decision/seen-event.ts';
+import { twoPeopleSchema } from '../decision/two-people.ts';
 
 /** Milliseconds since the Unix epoch, by the application's clock. */
 const moment = z.number();
@@ -17,19 +18,21 @@ export const claimSchema = z.object({
   /** null: permanent. */
   until: moment.nullable(),
   why: z.string(),
-  /** The two people who want it though the address is on the never-block list. */
-  overriddenBy: z.tuple([z.string(), z.string()]).exactOptional(),
+  /** The two people who want it, who proposed it first, and why it took two. */
+  approved: z.object({ by: z.tuple([z.string(), z.string()]), reasons: z.array(twoPeopleSchema) }).exactOptional(),
 });
 
-/** That a person wants to block what is on the never-block list: it waits for a second one. */
-export const overrideSchema = z.object({
+/** That a person wants a block that takes two people: it waits for the second one. */
+export const proposalSchema = z.object({
   by: z.string(),
   at: moment,
   /** Until when somebody else may approve it. */
   expires: moment,
-  /** Milliseconds. */
-  forMs: z.number(),
+  /** Milliseconds; null: for good. */
+  forMs: z.number().nullable(),
   why: z.string(),
+  /** Why it takes two. */
+  reasons: z.array(twoPeopleSchema).min(1),
   /** The episode whose card asks for the second person. */
   episode: z.string(),
 });
@@ -141,7 +144,7 @@ export const recordSchema = z.object({
   marks: z.array(z.string()).exactOptional(),
   events: z.array(seenEventSchema),
   claims: z.array(claimSchema),
-  override: overrideSchema.exactOptional(),
+  proposal: proposalSchema.exactOptional(),
   block: blockSchema.exactOptional(),
   /** The block before this one, so that one look at the record tells the last two. */
   pastBlocks: z.array(blockSchema),
@@ -159,7 +162,7 @@ export const recordSchema = z.object({
 });
 
 export type Claim = z.infer<typeof claimSchema>;
-export type Override = z.infer<typeof overrideSchema>;
+export type Proposal = z.infer<typeof proposalSchema>;
 export type TargetState = z.infer<typeof targetStateSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Episode = z.infer<typeof episodeSchema>;

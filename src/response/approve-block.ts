@@ -4,10 +4,11 @@ import { formatDuration } from '../decision/duration.ts';
 import { guardedBecause, tooWide } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
-import { isOpen, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
+import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Placing } from '../ledger/placing.ts';
 import type { AddressRecord, Block, Episode } from '../ledger/record.ts';
+import { answerByBlock } from './answer-by-block.ts';
 import type { Deps } from './deps.ts';
 import { loadGuard } from './load-guard.ts';
 import { placeFor } from './place-alerts.ts';
@@ -19,8 +20,8 @@ export const BY_HAND = 'by hand';
 export interface BlockRequest {
   address: Address;
   by: string;
-  /** Milliseconds; null: permanent. */
-  forMs: number | null;
+  /** Milliseconds. For good is what two people want together. */
+  forMs: number;
   why?: string;
   /** The card's episode, when a card's button was pressed. */
   episode?: string;
@@ -69,7 +70,7 @@ function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps
   const why = request.why ?? episode?.seen ?? 'asked for by hand';
   const told = episode ?? openEpisode(draft, BY_HAND, now) ?? handmade(draft, why, deps);
   const policy = policyFor(deps.policy, told.rule, told.source);
-  const until = request.forMs === null ? null : now + request.forMs;
+  const until = now + request.forMs;
   const result = addClaim(
     draft,
     { by: request.by, scopes: episode ? policy.scope : ['all'], until, why },
@@ -77,22 +78,10 @@ function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps
   );
   if (result.kind === 'already-blocked') return result;
   if (!draft.episodes.includes(told)) startEpisode(draft, told);
-  markAnswered(draft, told, request, now);
+  answerByBlock(draft, told, { by: request.by, at: now, until, what: `blocked for ${formatDuration(request.forMs)}` });
   touchCards(draft, now, (each) => each.id === told.id);
   if (!episode) Object.assign(told, { seen: why, sentence: why });
   return result;
-}
-
-/** Every open question about this address is answered by its block, and what was ignored is not any more. */
-function markAnswered(draft: AddressRecord, told: Episode, request: BlockRequest, now: number): void {
-  const until = request.forMs === null ? null : now + request.forMs;
-  const what = request.forMs === null ? 'blocked for good' : `blocked for ${formatDuration(request.forMs)}`;
-  draft.snoozes = [];
-  for (const episode of draft.episodes) {
-    if (episode !== told && (episode.status === 'blocked' || !isOpen(draft, episode, now))) continue;
-    episode.status = 'blocked';
-    episode.answer = { by: request.by, at: now, until, what };
-  }
 }
 
 function handmade(draft: AddressRecord, why: string, deps: Deps): Episode {

@@ -1,6 +1,6 @@
 import { expireClaims } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
-import { lapseOverride } from '../ledger/override.ts';
+import { lapseProposal } from '../ledger/proposal.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { endSnoozes } from '../ledger/snooze.ts';
 import type { Deps } from './deps.ts';
@@ -11,7 +11,7 @@ const ROUND = 200;
 const FAILURES = 5;
 
 /**
- * Ends claims and silences whose time is over, and overrides that nobody approved in time, and copies actions to their own
+ * Ends claims and silences whose time is over, and proposals that nobody approved in time, and copies actions to their own
  * items. Returns how many records were worked. One that cannot be stored keeps no other from its end.
  */
 export async function keepBooks(deps: Deps): Promise<number> {
@@ -43,7 +43,7 @@ export async function keepBooks(deps: Deps): Promise<number> {
 async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const now = deps.clock.now();
   const changed = await deps.ledger.records.change(record.address, (draft) => {
-    const isLapsed = lapseOverride(draft, now);
+    const isLapsed = lapseProposal(draft, now);
     const isExpired = expireClaims(draft, now);
     endSnoozes(draft, now);
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);

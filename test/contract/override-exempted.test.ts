@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { overriders } from '../../src/ledger/block.ts';
 import { allowAddress } from '../../src/response/allow-address.ts';
-import { approveOverride, proposeOverride } from '../../src/response/override-guard.ts';
+import { approveProposal } from '../../src/response/approve-proposal.ts';
+import { proposeBlock } from '../../src/response/propose-block.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable, type Tap } from '../support/ledger-table.ts';
@@ -22,16 +23,17 @@ test('invariant 4: what is exempted while an override of it is approved never re
   await table.ledger().guard.write({ ranges, readAt: NOW, targets: ['acl-1'] });
   const firewall = memoryFirewall([]);
   const people = storyDeps(table.ledger(), { firewall });
-  await proposeOverride(people, { address: OURS, by: 'U1', forMs: HOUR, why: 'taken over' });
+  await proposeBlock(people, { address: OURS, by: 'U1', forMs: HOUR, why: 'taken over', isOverride: true });
   let isMeanwhile = false;
   // After the second person's look at the allowlist, before the write of the claim.
   const tap: Tap = async (name, input) => {
-    if (isMeanwhile || name !== 'PutItem' || !JSON.stringify(input).includes('overriddenBy')) return;
+    if (isMeanwhile || name !== 'PutItem' || !JSON.stringify(input).includes('approved')) return;
     isMeanwhile = true;
     await allowAddress(people, { cidr: OURS, by: 'U3', forMs: HOUR, why: 'it is clean again' });
   };
 
-  await approveOverride(storyDeps(table.ledger(tap)), { address: OURS, by: 'U9', roleOf: async () => 'lead' });
+  const leads = { roleOf: async () => 'lead' as const, may: async () => true };
+  await approveProposal(storyDeps(table.ledger(tap)), { address: OURS, by: 'U9', people: leads });
   await reconcile(people, 'acl-1');
 
   expect(isMeanwhile).toBe(true);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addClaim, liveBlock, overriders } from '../../src/ledger/block.ts';
+import { approveProposal, type People } from '../../src/response/approve-proposal.ts';
 import type { Deps } from '../../src/response/deps.ts';
 import { keepBooks } from '../../src/response/keep-books.ts';
-import { type Approval, approveOverride, proposeOverride } from '../../src/response/override-guard.ts';
+import { proposeBlock } from '../../src/response/propose-block.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable, type Tap } from '../support/ledger-table.ts';
@@ -24,22 +25,27 @@ beforeEach(async () => {
 afterAll(() => table.close());
 
 const ROLES: Record<string, 'lead' | 'analyst'> = { U1: 'analyst', U2: 'analyst', U9: 'lead' };
-const roleOf: Approval['roleOf'] = async (user) => ROLES[user] ?? 'none';
-const request = { address: OURS, forMs: HOUR, why: 'taken over' };
-const propose = (by: string, deps: Deps = storyDeps(table.ledger())) => proposeOverride(deps, { ...request, by });
+const people: People = {
+  roleOf: async (user) => ROLES[user] ?? 'none',
+  may: async (user) => user in ROLES,
+};
+const request = { address: OURS, forMs: HOUR, why: 'taken over', isOverride: true };
+const propose = (by: string, deps: Deps = storyDeps(table.ledger())) => proposeBlock(deps, { ...request, by });
 const approve = (by: string, deps: Deps = storyDeps(table.ledger())) =>
-  approveOverride(deps, { address: OURS, by, roleOf });
+  approveProposal(deps, { address: OURS, by, people });
 
 test('two analysts are not enough: one of the two is a lead', async () => {
   await propose('U1');
   expect(await approve('U2')).toEqual({ kind: 'needs-lead' });
-  expect(await approve('U9')).toMatchObject({ kind: 'blocked', overriddenBy: ['U1', 'U9'] });
+  expect(await approve('U9')).toMatchObject({ kind: 'blocked', approved: { by: ['U1', 'U9'], reasons: ['guarded'] } });
 });
 
-test('who lost the role after proposing is no second person', async () => {
+test('what somebody proposed who lost the role is off, and another may propose it at once', async () => {
   await propose('U7');
   expect(await approve('U9')).toEqual({ kind: 'proposer-has-no-role' });
   expect(liveBlock(await table.ledger().records.get(OURS))).toBeUndefined();
+  expect(await propose('U9')).toMatchObject({ kind: 'proposed' });
+  expect(await approve('U1')).toMatchObject({ kind: 'blocked' });
 });
 
 test('invariant 2: a stop at any call of an approval leaves nothing or all of it, and again makes one claim', async () => {
@@ -47,7 +53,7 @@ test('invariant 2: a stop at any call of an approval leaves nothing or all of it
     await table.ledger().records.change(OURS, (draft) => {
       draft.claims = [];
       delete draft.block;
-      delete draft.override;
+      delete draft.proposal;
       draft.outbox = [];
     });
     await propose('U1');
@@ -58,14 +64,14 @@ test('invariant 2: a stop at any call of an approval leaves nothing or all of it
     };
     await approve('U9', storyDeps(table.ledger(tap))).catch(() => undefined);
     const after = await table.ledger().records.get(OURS);
-    const isDone = after.override === undefined;
+    const isDone = after.proposal === undefined;
     expect(after.claims, `stopped at call ${stopAt}`).toHaveLength(isDone ? 1 : 0);
-    expect(after.outbox.filter(({ kind }) => kind === 'override')).toHaveLength(isDone ? 1 : 0);
+    expect(after.outbox.filter(({ kind }) => kind === 'approve')).toHaveLength(isDone ? 1 : 0);
 
     await approve('U9');
     const again = await table.ledger().records.get(OURS);
-    expect(again.claims).toMatchObject([{ overriddenBy: ['U1', 'U9'], until: NOW + HOUR }]);
-    expect(again.outbox.filter(({ kind }) => kind === 'override')).toHaveLength(1);
+    expect(again.claims).toMatchObject([{ approved: { by: ['U1', 'U9'] }, until: NOW + HOUR }]);
+    expect(again.outbox.filter(({ kind }) => kind === 'approve')).toHaveLength(1);
   }
 });
 

@@ -37,10 +37,10 @@ test.each(['ssh-bruteforce', 'rule'])('remove with "%s" behind the address ends 
 
 test('a card that waits for a second person goes on waiting, whatever is ignored', async () => {
   await say('override 203.0.113.7 1h taken over');
-  await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve']));
+  await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve', 'decline']));
 
   await say('ignore 203.0.113.7 1h');
   await world.tick();
 
-  expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve']);
+  expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve', 'decline']);
 });

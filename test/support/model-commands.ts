@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import type { Address } from '../../src/address/address.ts';
 import { addClaim } from '../../src/ledger/block.ts';
 import { approveBlock } from '../../src/response/approve-block.ts';
+import { approveProposal } from '../../src/response/approve-proposal.ts';
 import { keepBooks } from '../../src/response/keep-books.ts';
 import { undoBlock } from '../../src/response/lift-block.ts';
+import { proposeBlock } from '../../src/response/propose-block.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { address } from './address.ts';
@@ -48,12 +50,28 @@ function command(what: string, run: (model: Model, world: ModelWorld) => Promise
 const person = fc.tuple(fc.constantFrom(...BLOCKABLE), fc.constantFrom(1, 4, 24, null)).map(([of, hours]) => {
   const forMs = hours === null ? null : hours * HOUR;
   return command(`a person blocks ${of} for ${hours} h`, async (model, world) => {
-    const answer = await approveBlock(world.deps, { address: of, by: 'U_LEAD', forMs });
-    if ((answer.kind === 'guarded') !== isGuarded(model, of)) throw new Error(`${of} was answered ${answer.kind}`);
+    const answer =
+      forMs === null
+        ? await blockForGood(world, of)
+        : await approveBlock(world.deps, { address: of, by: 'U_LEAD', forMs });
+    if (isRefused(answer.kind) !== isGuarded(model, of)) throw new Error(`${of} was answered ${answer.kind}`);
     if (answer.kind !== 'blocked' && answer.kind !== 'extended') return;
     claim(model, of, { by: 'U_LEAD', scopes: ['all'], until: forMs === null ? null : world.now() + forMs });
   });
 });
+
+/** That takes two people. */
+async function blockForGood({ deps }: ModelWorld, of: Address) {
+  const wanted = { address: of, by: 'U_LEAD', forMs: null, why: 'for good', isOverride: false };
+  const proposed = await proposeBlock(deps, wanted);
+  if (proposed.kind !== 'proposed' && proposed.kind !== 'already-proposed') return proposed;
+  const people = { roleOf: async () => 'lead' as const, may: async () => true };
+  return approveProposal(deps, { address: of, by: 'U_ANALYST', people });
+}
+
+function isRefused(kind: string): boolean {
+  return kind === 'guarded' || kind === 'never-for-good';
+}
 
 const automatic = fc
   .tuple(

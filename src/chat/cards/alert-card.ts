@@ -6,8 +6,8 @@ import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
 import { saySentence } from '../say-result.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type CardState, cardState } from './card-state.ts';
-import { overriddenRow, overrideRows } from './override-rows.ts';
 import { plain } from './plain.ts';
+import { approvedRows, declinedRows, endedProposalTitle, proposalRows, proposalTitle } from './proposal-rows.ts';
 import { actor, bold, gap, lines, moment, type Piece, sentence, words } from './rich.ts';
 import { driftRow, targetRows } from './target-rows.ts';
 
@@ -55,11 +55,12 @@ export function cardInWords(record: AddressRecord, episode: Episode, mode: Mode,
 }
 
 function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode: Mode): string {
-  const title = partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address));
+  const title =
+    partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address), record, episode);
   return `${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
 }
 
-const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'override', 'lapsed']);
+const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'proposed', 'unapproved']);
 
 /** While it asks, what the decision said; once it is decided, the reason of the block, or what was seen. */
 function whyOf({ block }: AddressRecord, episode: Episode, state: CardState): string {
@@ -83,11 +84,11 @@ function partly({ address, block }: AddressRecord, state: CardState): string | u
     : `${display(address)} is blocked in ${where} only`;
 }
 
-const TITLES: Record<CardState, (address: string) => string> = {
+const TITLES: Record<CardState, (address: string, record: AddressRecord, episode: Episode) => string> = {
   ask: (address) => `Block ${address}?`,
   guarded: (address) => `${address} attacks, but is never blocked`,
-  override: (address) => `Block ${address} though it is never blocked?`,
-  lapsed: (address) => `${address} is not blocked: nobody approved the override`,
+  proposed: (_address, record, episode) => proposalTitle(record, episode),
+  unapproved: (_address, record, episode) => endedProposalTitle(record, episode),
   ignored: (address) => `Ignored: ${address}`,
   pending: (address) => `Blocking ${address}…`,
   active: (address) => `Blocked ${address}`,
@@ -101,8 +102,8 @@ const TITLES: Record<CardState, (address: string) => string> = {
 const EMOJI: Record<CardState, string> = {
   ask: ':red_circle:',
   guarded: ':shield:',
-  override: ':shield:',
-  lapsed: ':black_circle:',
+  proposed: ':shield:',
+  unapproved: ':black_circle:',
   ignored: ':black_circle:',
   pending: ':hourglass:',
   active: ':no_entry:',
@@ -174,11 +175,12 @@ function standing(record: AddressRecord, episode: Episode, state: CardState, nam
     const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
-  if (state === 'override' && record.override) return overrideRows(record.override);
+  if (state === 'proposed' && record.proposal) return proposalRows(record, record.proposal);
+  if (state === 'unapproved') return declinedRows(episode);
   if (!block || ASKING.has(state)) return [];
   const rows: Piece[][] = [
     decided(block, state),
-    ...overriddenRow(record),
+    ...approvedRows(record),
     ...targetRows(block, nameOf),
     ...(block.drift ? [driftRow(block.drift)] : []),
     ...(block.placing ? [[bold('Where  '), words(block.placing)]] : []),

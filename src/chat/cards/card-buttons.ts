@@ -20,6 +20,7 @@ const blockAgain: MakeElement = (value) => button(ACTIONS.block, 'Block again 1 
 const ignore: MakeElement = (value) => button(ACTIONS.ignore, 'Ignore 1 h', value);
 const undo: MakeElement = (value) => button(ACTIONS.undo, 'Undo', value);
 const approve: MakeElement = (value) => button(ACTIONS.approve, 'Approve', value, 'danger');
+const decline: MakeElement = (value) => button(ACTIONS.decline, 'Decline', value);
 const more: MakeElement = (card) => ({
   type: 'overflow',
   action_id: ACTIONS.more,
@@ -35,8 +36,8 @@ const more: MakeElement = (card) => ({
 const ELEMENTS: Record<CardState, MakeElement[]> = {
   ask: [block, ignore, more],
   guarded: [ignore],
-  override: [approve],
-  lapsed: [],
+  proposed: [approve, decline],
+  unapproved: [],
   ignored: [block],
   pending: [undo],
   active: [undo],

@@ -1,13 +1,14 @@
 import { blockState } from '../../ledger/block.ts';
+import { isProposal } from '../../ledger/proposal.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
 
 /** What a card is about, in one word. */
 export type CardState =
   | 'ask'
   | 'guarded'
-  /** Somebody wants to block what is never blocked: a second person is wanted, or none came in time. */
-  | 'override'
-  | 'lapsed'
+  /** Somebody wants a block that takes two: a second person is wanted, or none came in time or wanted it. */
+  | 'proposed'
+  | 'unapproved'
   | 'ignored'
   | 'pending'
   | 'active'
@@ -18,13 +19,13 @@ export type CardState =
   | 'expired';
 
 /**
- * The state that a card shows: an override's that was not approved; a live block's, whatever was said before; else the
+ * The state that a card shows: a proposal's that is not approved; a live block's, whatever was said before; else the
  * episode's own, else how it ended.
  */
 export function cardState(record: AddressRecord, episode: Episode): CardState {
   const { block } = record;
-  if (episode.reasons.includes('override') && episode.status === 'ask')
-    return record.override?.episode === episode.id ? 'override' : 'lapsed';
+  if (isProposal(episode) && episode.status === 'ask')
+    return record.proposal?.episode === episode.id ? 'proposed' : 'unapproved';
   if (block && !block.ended) return blockState(block) as CardState;
   if (episode.status === 'ignored') return 'ignored';
   if (episode.status === 'ask' || !block?.ended) return episode.blockable ? 'ask' : 'guarded';

@@ -1,7 +1,8 @@
 import { display } from '../../address/address.ts';
-import { blockState, liveBlock, overriders } from '../../ledger/block.ts';
+import { blockState, liveBlock } from '../../ledger/block.ts';
 import type { AddressRecord } from '../../ledger/record.ts';
 import { checkAddress } from '../../response/check-address.ts';
+import { howLong } from '../../response/propose-block.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, sayEntry, saySentence, slackDate } from '../say-result.ts';
@@ -42,16 +43,24 @@ function sayBlock(record: AddressRecord, covering: string[], nameOf: (target: st
     const rules = target.ruleNumbers.length > 0 ? `, rule ${target.ruleNumbers.join(', ')}${range}` : '';
     return `• ${nameOf(id)}: ${target.state}${rules}${target.note ? `, ${escapeMrkdwn(target.note)}` : ''}`;
   });
-  const both = overriders(record);
-  const override = both ? [`The never-block list is overridden by ${both.map(sayActor).join(' and ')}.`] : [];
   const head = `*${blockState(block)}* ${sayEnd(block)}, by ${sayActor(block.by)}: ${escapeMrkdwn(block.why)}`;
-  return [head, ...override, ...targets, ...covering];
+  return [head, ...sayApprovals(record), ...targets, ...covering];
 }
 
-function sayProposal({ override }: AddressRecord, now: number): string[] {
-  if (!override || override.expires <= now) return [];
+function sayApprovals({ claims }: AddressRecord): string[] {
+  return claims.flatMap(({ approved }) => {
+    if (!approved) return [];
+    const both = approved.by.map(sayActor).join(' and ');
+    return approved.reasons.includes('guarded')
+      ? [`The never-block list is overridden by ${both}.`]
+      : [`It took two people: ${both} approved it.`];
+  });
+}
+
+function sayProposal({ proposal }: AddressRecord, now: number): string[] {
+  if (!proposal || proposal.expires <= now) return [];
   return [
-    `${sayActor(override.by)} proposes to block it all the same; somebody else may approve that until ${slackDate(override.expires)}.`,
+    `${sayActor(proposal.by)} proposes to block it ${proposal.reasons.includes('guarded') ? 'all the same' : howLong(proposal.forMs)}; somebody else may approve that until ${slackDate(proposal.expires)}.`,
   ];
 }
 

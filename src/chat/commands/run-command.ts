@@ -4,9 +4,11 @@ import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayMode } from '../say-result.ts';
 import { isOurPlace } from '../where-from.ts';
 import { allow } from './allow.ts';
+import { approve } from './approve.ts';
 import { block } from './block.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
+import { decline } from './decline.ts';
 import { history } from './history.ts';
 import { ignore } from './ignore.ts';
 import { list } from './list.ts';
@@ -33,6 +35,8 @@ export const COMMANDS: readonly Command[] = [
   why,
   history,
   override,
+  approve,
+  decline,
   stats,
   report,
   pause,
@@ -60,6 +64,8 @@ const MEANT = new Map([
   ['stop', 'pause'],
   ['continue', 'resume'],
   ['reconcile', 'sync'],
+  ['withdraw', 'decline'],
+  ['confirm', 'approve'],
 ]);
 
 const WHO_WORDS: Record<Who, string> = {

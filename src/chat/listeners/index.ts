@@ -5,6 +5,7 @@ import { blockClicked } from './block.ts';
 import { blockTopClicked } from './block-top.ts';
 import { commandTyped } from './command.ts';
 import { homeOpened, homeTurned } from './home.ts';
+import { declineClicked } from './decline.ts';
 import { ignoreClicked } from './ignore.ts';
 import { ignoreSubmitted } from './ignore-submitted.ts';
 import type { ListenerDeps } from './listen.ts';
@@ -21,6 +22,7 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
   app.action<BlockAction<ButtonAction>>(ACTIONS.ignore, ignoreClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.undo, undoClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.approve, approveClicked(listener));
+  app.action<BlockAction<ButtonAction>>(ACTIONS.decline, declineClicked(listener));
   app.action<BlockAction<OverflowAction>>(ACTIONS.more, moreChosen(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.blockTop, blockTopClicked(listener));
   app.action<BlockAction<OverflowAction>>(ACTIONS.blockTopMore, blockTopClicked(listener));

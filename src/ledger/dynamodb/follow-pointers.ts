@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
+import { inTodaysForm } from '../older-records.ts';
 import { pointersOf } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
 import { recordKey, storeIfUnchanged } from './record-item.ts';
@@ -92,7 +93,7 @@ async function readPage(table: Table, { pk, ...options }: Queue): Promise<Stored
 
 async function readRecords(table: Table, addresses: readonly Address[]): Promise<Map<Address, AddressRecord>> {
   const items = await table.getMany([...new Set(addresses)].map(recordKey));
-  return new Map(items.map((item) => recordSchema.parse(item)).map((record) => [record.address, record]));
+  return new Map(items.map((item) => recordSchema.parse(inTodaysForm(item))).map((record) => [record.address, record]));
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { LedgerConflictError } from '../errors.ts';
 import type { Changed, Records } from '../ledger.ts';
+import { inTodaysForm } from '../older-records.ts';
 import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
 import { type Followed, followPointers, followTogether } from './follow-pointers.ts';
@@ -171,7 +172,7 @@ function inOrder(found: Followed[][], limit: number): AddressRecord[] {
 }
 
 function parse(item: Item): AddressRecord {
-  return recordSchema.parse(item);
+  return recordSchema.parse(inTodaysForm(item));
 }
 
 function difference(before: Pointer[], after: Pointer[]): [onlyBefore: Pointer[], onlyAfter: Pointer[]] {
