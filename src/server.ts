@@ -8,6 +8,7 @@ import { isActive } from './ledger/dynamodb/create-table.ts';
 import { createLog } from './log.ts';
 import type { Log } from './response/deps.ts';
 import { refreshGuard } from './response/load-guard.ts';
+import { warnOfNobody } from './warn-nobody.ts';
 import { wire } from './wire.ts';
 
 /** How often the tick runs. Milliseconds. */
@@ -22,8 +23,7 @@ export async function start(config: Config): Promise<void> {
     log,
     holder: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   });
-  if (config.analysts.length + config.leads.length === 0)
-    log.warn({}, 'NOBODY MAY BLOCK: AISM_ANALYSTS and AISM_LEADS are empty, so every click is refused');
+  warnOfNobody(config, log);
   if (!(await isActive(application.dynamodb, config.table)))
     throw new Error(
       `the DynamoDB table "${config.table}" does not exist in this region or is not active: check AISM_TABLE and AWS_REGION; docs/operate.md, "The table", tells how to create it`,

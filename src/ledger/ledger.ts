@@ -55,7 +55,7 @@ export interface Records {
   /** The ranges whose rules carry blocks of others in this target. */
   carriers(target: string): Promise<Address[]>;
   /** Records of the blocks that this range's rule carries. */
-  riders(target: string, carrier: Address): Promise<AddressRecord[]>;
+  riders(target: string, carrier: Address): Promise<{ records: AddressRecord[]; isMore: boolean }>;
   /** Live blocks of ranges: there are few. */
   ranges(): Promise<AddressRecord[]>;
   /** Records that people silenced, as a whole or under a rule: there are few. */

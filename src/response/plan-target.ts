@@ -30,7 +30,7 @@ export interface Sight {
 
 /**
  * The plan for a target. Reads on as long as a slot may be free for somebody further down, and looks up who was carried by
- * a rule that goes: so the top of the ledger is enough, however long it is.
+ * a rule that goes, so many at a time: so the top of the ledger is enough, however long it is.
  */
 export async function planTarget(deps: Deps, target: string, known: Known, sight: Sight): Promise<Plan> {
   const asked = new Set<Address>();
@@ -41,7 +41,9 @@ export async function planTarget(deps: Deps, target: string, known: Known, sight
     );
     for (const carrier of gone) {
       asked.add(carrier);
-      known.add(await deps.ledger.records.riders(target, carrier));
+      const { records, isMore } = await deps.ledger.records.riders(target, carrier);
+      known.add(records);
+      if (isMore) known.isMoreUnsettled = true;
     }
     if (gone.length > 0) continue;
     if (isEnough(made, known) || !(await known.readOn())) return made;

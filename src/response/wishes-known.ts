@@ -19,7 +19,7 @@ export interface Known {
   readOn(): Promise<boolean>;
   /** The ranges whose rules carry blocks of others. */
   carriers: readonly Address[];
-  /** Whether more unsettled ones wait behind those that were read. */
+  /** Whether more unsettled ones wait behind those that were read, or more that a rule carried which goes. */
   isMoreUnsettled: boolean;
 }
 

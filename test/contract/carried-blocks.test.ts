@@ -76,6 +76,26 @@ describe('a wider block', () => {
     expect(ours().sort()).toEqual(inside.slice(-16).sort());
   });
 
+  test('of which more is carried than one pass reads gives back all of it, pass after pass', async () => {
+    const { deps, ours, settle, statesOf } = await world();
+    const some = inside.slice(0, 30);
+    await block(RANGE, { by: 'U_ANALYST' });
+    for (const [at, each] of some.entries()) await block(each, { score: at });
+    await settle();
+    await lift(RANGE);
+
+    const { records } = deps.ledger;
+    const riders: typeof records.riders = async (target, carrier) => {
+      const all = await records.riders(target, carrier);
+      return { records: all.records.slice(0, 12), isMore: all.records.length >= 12 };
+    };
+    const slowly = { ...deps, ledger: { ...deps.ledger, records: { ...records, riders } } };
+    expect(await reconcile(slowly, 'acl-1')).toMatchObject({ kind: 'done' });
+
+    expect((await statesOf(some)).toSorted()).toEqual([...Array(16).fill('active'), ...Array(14).fill('waiting')]);
+    expect(ours().sort()).toEqual(some.slice(-16).sort());
+  });
+
   test('frees slots for those far down that no pass has read yet', async () => {
     const { ours, settle, statesOf } = await world();
     for (const [at, each] of inside.entries()) await block(each, { score: 1000 + at });

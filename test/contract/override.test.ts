@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Address } from '../../src/address/address.ts';
 import { addClaim, liveBlock, overriders } from '../../src/ledger/block.ts';
+import { emptyRecord } from '../../src/ledger/empty-record.ts';
+import { inTodaysForm } from '../../src/ledger/older-records.ts';
+import { recordSchema } from '../../src/ledger/record.ts';
 import { approveProposal, type People } from '../../src/response/approve-proposal.ts';
 import type { Deps } from '../../src/response/deps.ts';
 import { keepBooks } from '../../src/response/keep-books.ts';
@@ -99,4 +103,85 @@ test('invariant 4: the override holds as long as its own claim, whatever else is
   expect(overriders(record)).toBeUndefined();
   expect(firewall.entries).toEqual([]);
   expect(record.block?.targets['acl-1']).toMatchObject({ state: 'failed', note: expect.stringContaining('eni-1') });
+});
+
+describe('a wide range', () => {
+  const WIDE = address('203.0.0.0/16');
+  const guardOf = (cidrs: Address[], readAt = NOW) =>
+    table.ledger().guard.write({
+      ranges: cidrs.map((cidr) => ({ cidr, why: 'address of eni-2' })),
+      readAt,
+      targets: ['acl-1'],
+    });
+  const wanted = { address: WIDE, by: 'U1', forMs: HOUR, why: 'all of it', isOverride: false };
+  const approveWide = (by: string) => approveProposal(storyDeps(table.ledger()), { address: WIDE, by, people });
+
+  test('is not approved by two analysts', async () => {
+    await guardOf([]);
+    await proposeBlock(storyDeps(table.ledger()), wanted);
+
+    expect(await approveWide('U2')).toEqual({ kind: 'needs-lead' });
+    expect(await approveWide('U9')).toMatchObject({ kind: 'blocked', approved: { reasons: ['wide'] } });
+  });
+
+  test('invariant 4: that came to hold an address of ours is not approved, and that is recorded', async () => {
+    await guardOf([]);
+    await proposeBlock(storyDeps(table.ledger()), wanted);
+    await guardOf([OURS]);
+
+    expect(await approveWide('U9')).toMatchObject({ kind: 'guarded', why: expect.stringContaining('eni-2') });
+
+    const record = await table.ledger().records.get(WIDE);
+    expect(record.claims).toEqual([]);
+    expect(record.outbox.map(({ kind, actor }) => `${kind} by ${actor}`)).toEqual(['propose by U1', 'refused by U9']);
+  });
+
+  test('invariant 4: approved for its width is not approved against the never-block list: it goes when it comes to hold ours', async () => {
+    await guardOf([]);
+    const firewall = memoryFirewall([]);
+    const deps = storyDeps(table.ledger(), { firewall });
+    await proposeBlock(deps, wanted);
+    await approveWide('U9');
+    await reconcile(deps, 'acl-1');
+    expect(firewall.entries).toMatchObject([{ cidr: WIDE, action: 'deny' }]);
+
+    await guardOf([OURS]);
+    await reconcile(deps, 'acl-1');
+
+    expect(firewall.entries).toEqual([]);
+    const record = await deps.ledger.records.get(WIDE);
+    expect(overriders(record)).toBeUndefined();
+    expect(record.block?.targets['acl-1']).toMatchObject({ state: 'failed', note: expect.stringContaining('eni-2') });
+  });
+
+  test('invariant 4: is neither proposed nor approved while nobody knows what is ours', async () => {
+    expect(await proposeBlock(storyDeps(table.ledger()), { ...wanted, address: OURS, forMs: null })).toMatchObject({
+      kind: 'never-for-good',
+    });
+    await guardOf([]);
+    await proposeBlock(storyDeps(table.ledger()), wanted);
+    await guardOf([], NOW - 25 * HOUR);
+
+    expect(await approveWide('U9')).toMatchObject({ kind: 'in-doubt' });
+    expect(await proposeBlock(storyDeps(table.ledger()), wanted)).toMatchObject({ kind: 'in-doubt' });
+  });
+});
+
+test('a proposal and a block of an earlier version go on as they were', async () => {
+  const stored = {
+    ...emptyRecord(OURS),
+    rev: 1,
+    claims: [
+      { id: '1.0', by: 'U1', scopes: ['all'], from: NOW, until: NOW + HOUR, why: 'x', overriddenBy: ['U1', 'U9'] },
+      { id: '1.1', by: 'U1', scopes: ['tcp/22'], from: NOW, until: NOW + HOUR, why: 'y' },
+    ],
+    override: { by: 'U1', at: NOW, expires: NOW + HOUR, forMs: HOUR, why: 'taken over', episode: '1-0' },
+  };
+
+  const record = recordSchema.parse(inTodaysForm(stored));
+
+  expect(overriders(record)).toEqual(['U1', 'U9']);
+  expect(record.claims[1]).toEqual(stored.claims[1]);
+  expect(record.proposal).toEqual({ ...stored.override, reasons: ['guarded'] });
+  expect(inTodaysForm(record)).toBe(record);
 });

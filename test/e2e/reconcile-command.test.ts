@@ -33,6 +33,7 @@ describe('aism reconcile', () => {
   test('--dry-run tells what it would do and why, and writes nothing; without it does the very same', async () => {
     await world.command('block 203.0.113.9 1h');
     await world.command('block 203.0.113.8 permanent', 'U_LEAD');
+    await world.command('approve 203.0.113.8');
     await until(async () => expect(await world.denies()).toHaveLength(2));
     await world.tick();
     await makeForeign(world, { RuleNumber: 7 });

@@ -33,6 +33,7 @@ describe.concurrent('invariant 3: aism uninstall', () => {
     const foreign = await rulesOf(world);
     await world.command('block 203.0.113.9 1h');
     await world.command('block 2001:db9::9 permanent', 'U_LEAD');
+    await world.command('approve 2001:db9::9');
     expect(await rulesOf(world)).toHaveLength(4);
 
     const { code, out, err } = await uninstall(world, ['--yes', '--json', '--by', 'ann']);

@@ -87,6 +87,7 @@ describe('invariant 6: a block ends', () => {
 
   test('unless a lead blocked for good', async () => {
     await world.command('block 203.0.113.4 permanent known botnet', 'U_LEAD');
+    await world.command('approve 203.0.113.4');
     expect(await world.block('203.0.113.4')).toMatchObject({ state: 'active', until: null });
 
     await later(300 * 24 * HOUR);

@@ -33,18 +33,19 @@ describe('a block for good', () => {
     ['permanent', '203.0.113.2'],
     ['PERMANENT', '203.0.113.3'],
     ['forever', '203.0.113.4'],
-  ])('(%s) is for leads only', async (word, address) => {
-    expect(await say(`block ${address} ${word}`)).toContain('Only a lead may block for good');
+  ])('(%s) is for leads to propose, and for two to want', async (word, address) => {
+    expect(await say(`block ${address} ${word}`)).toContain('These may: <@U_LEAD>. Or name a duration');
+    expect(await say(`block ${address} ${word} known botnet`, 'U_LEAD')).toContain('Nothing is blocked yet');
     expect(await world.block(address)).toBeUndefined();
 
-    expect(await say(`block ${address} ${word} known botnet`, 'U_LEAD')).toContain('for good');
+    expect(await say(`approve ${address}`)).toContain('for good');
     expect(await world.block(address)).toMatchObject({ until: null, reason: 'known botnet' });
     await say(`unblock ${address}`);
   });
 });
 
 describe('a range that is too wide', () => {
-  test.each(['203.0.112.0/23', '128.0.0.0/1', '2001:db9::/47', '2600::/12'])('(%s) is refused', async (range) => {
+  test.each(['203.0.0.0/15', '128.0.0.0/1', '2001:db8::/31', '2600::/12'])('(%s) is refused', async (range) => {
     expect(await say(`block ${range} 1h`, 'U_LEAD')).toContain('too wide');
     expect(await world.denies()).toEqual([]);
   });

@@ -15,6 +15,7 @@ test('everything is there again after a restart, secrets and clock included', as
   const { ts } = await world.card('203.0.113.1');
   await world.click(ts, 'block');
   await world.command('block 203.0.113.2 permanent', 'U_LEAD');
+  await world.command('approve 203.0.113.2');
   await world.advance(1234);
   await world.tick();
   const before = await world.state();

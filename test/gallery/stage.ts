@@ -101,7 +101,8 @@ export async function openStage(): Promise<Stage> {
     async say() {
       await announce(deps, announcer);
     },
-    command: (text, user = 'U_ANALYST') => runCommand({ deps, access, user, afterwards: () => undefined }, text),
+    command: (text, user = 'U_ANALYST') =>
+      runCommand({ deps, access, user, channel: deps.channel, afterwards: () => undefined }, text),
     async card(attacker) {
       const record = await deps.ledger.records.get(address(attacker));
       const ts = record.episodes.at(-1)?.ts;
@@ -163,6 +164,7 @@ export const access: Access = {
   roleOf: async (user) => ROLES[user] ?? 'none',
   may: async (user, act) => isAmong(ROLES[user] ?? 'none', PERMISSIONS[act]),
   refusal: () => 'You may not do that. These may: <@U_ANALYST>, <@U_LEAD>.',
+  leads: () => '<@U_LEAD>',
 };
 
 /** What discovery would have found: an address of our own. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Guard, guardDoubt, guardedBecause, tooWide } from '../../src/decision/guard.ts';
+import { type Guard, guardDoubt, guardedBecause, tooWide, tooWideForTwo } from '../../src/decision/guard.ts';
 import { address } from '../support/address.ts';
 
 const NOW = 1_000_000_000;
@@ -81,4 +81,11 @@ describe('the widest range that one person may block', () => {
     expect(tooWide(6, 47)).toBe('a /47 is too wide: at most /48 for IPv6');
     expect(tooWide(6, 32)).toBe('a /32 is too wide: at most /48 for IPv6');
   });
+});
+
+test('the widest range that two people may block is a /16 of IPv4, a /32 of IPv6', () => {
+  expect(tooWideForTwo(4, 16)).toBeUndefined();
+  expect(tooWideForTwo(6, 32)).toBeUndefined();
+  expect(tooWideForTwo(4, 15)).toBe('a /15 is too wide: at most /16 for IPv4');
+  expect(tooWideForTwo(6, 31)).toBe('a /31 is too wide: at most /32 for IPv6');
 });

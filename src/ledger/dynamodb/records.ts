@@ -15,8 +15,8 @@ import type { Item, Table } from './table.ts';
 const TRIES = 30;
 /** More changes than these by others between our write and our next look are not to be expected. */
 const MARKS = 16;
-/** More than that no rule carries: a /24 has 256 addresses, and the widest block of IPv6 that anybody makes is a /48. */
-const RIDERS = 4096;
+/** A /16 may carry 65,536: whoever gives them back does so some at a time. */
+const RIDERS = 1000;
 /** Each was blocked by a person. */
 const RANGES = 1000;
 /** Each was silenced by a person, for some days at most. */
@@ -83,7 +83,8 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
     },
     async riders(target, carrier) {
       const range = { from: `${carrier}#`, upTo: `${carrier}#\uffff`, limit: RIDERS };
-      return (await follow(`RIDE#${target}`, range)).map((each) => each.record);
+      const found = (await follow(`RIDE#${target}`, range)).map((each) => each.record);
+      return { records: found, isMore: found.length >= RIDERS };
     },
     async ranges() {
       return (await follow('RANGE#live', { limit: RANGES })).map((each) => each.record);

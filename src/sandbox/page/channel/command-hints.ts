@@ -12,6 +12,8 @@ const HINTS: readonly CommandHint[] = [
   { command: '/aism check', rest: '<ip>', about: 'is it blocked, guarded, known?' },
   { command: '/aism history', rest: '<ip>', about: 'what happened to it' },
   { command: '/aism override', rest: '<ip or range> [1h] <why>', about: 'block what is never blocked, two of you' },
+  { command: '/aism approve', rest: '<ip or range>', about: 'the second yes to what another proposed' },
+  { command: '/aism decline', rest: '<ip or range>', about: 'no, or take your own proposal back' },
   { command: '/aism stats', rest: '[7d]', about: 'how much, how often' },
   { command: '/aism help', rest: '', about: 'all commands' },
 ];
