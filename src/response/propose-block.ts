@@ -79,7 +79,7 @@ function propose(
   const told = {
     ...newEpisode(draft, BY_TWO, policyFor(deps.policy, BY_TWO).severity, deps),
     seen: `a person wants to block ${display(draft.address)} ${length}${guarded ? ', which is never blocked' : ''}`,
-    sentence: guarded ? `${guarded}. Wanted all the same ${length}: ${why}` : `Wanted ${length}: ${why}`,
+    sentence: guarded ? `${guarded}. Wanted all the same ${length}: ${why}` : why,
     reasons: [TWO_PEOPLE, ...reasons],
     blockable: false,
     revision: 1,
