@@ -40,7 +40,7 @@ export function startEpisode(draft: AddressRecord, episode: Episode): void {
 /** Whether its card asks what to do, whoever attacks not being blocked meanwhile; an old one may be over by now. */
 export function isUnanswered(record: AddressRecord, episode: Episode): boolean {
   const isLive = record.block !== undefined && !record.block.ended;
-  return !isLive && episode.status === 'ask' && (episode.blockable || record.override?.episode === episode.id);
+  return !isLive && episode.status === 'ask' && (episode.blockable || record.proposal?.episode === episode.id);
 }
 
 /** An episode goes on with each block that begins during it, and until a quiet time after that. */

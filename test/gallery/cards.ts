@@ -1,7 +1,8 @@
 import { approveBlock } from '../../src/response/approve-block.ts';
+import { approveProposal } from '../../src/response/approve-proposal.ts';
 import { ignoreAlerts } from '../../src/response/ignore-alerts.ts';
 import { undoBlock } from '../../src/response/lift-block.ts';
-import { approveOverride, proposeOverride } from '../../src/response/override-guard.ts';
+import { proposeBlock } from '../../src/response/propose-block.ts';
 import { address } from '../support/address.ts';
 import type { Group, Picture, Shown } from './picture.ts';
 import { access, GUARDED, type Stage } from './stage.ts';
@@ -50,7 +51,8 @@ const undone = async (stage: Stage) => {
   await undoBlock(stage.deps, { address: address(ATTACKER), by: 'U_LEAD' });
 };
 const proposed = async (stage: Stage) => {
-  await proposeOverride(stage.deps, { address: address(GUARDED), by: 'U_ANALYST', forMs: 4 * HOUR, why: 'taken over' });
+  const request = { address: address(GUARDED), by: 'U_ANALYST', forMs: 4 * HOUR, why: 'taken over' };
+  await proposeBlock(stage.deps, { ...request, isOverride: true });
   await stage.say();
 };
 
@@ -130,7 +132,7 @@ export const cards: Group = {
       'Two people blocked what is never blocked.',
       async (stage) => {
         await proposed(stage);
-        await approveOverride(stage.deps, { address: address(GUARDED), by: 'U_LEAD', roleOf: access.roleOf });
+        await approveProposal(stage.deps, { address: address(GUARDED), by: 'U_LEAD', people: access });
         await stage.work();
       },
       GUARDED,
