@@ -11,13 +11,13 @@ const NAMES = new Map([['elastalert', 'ElastAlert']]);
 export function saySilent(beats: readonly Heartbeat[], now: number, silenceMs: number): string[] {
   return silentSources(beats, now, silenceMs).map(
     ({ source, at }) =>
-      `:mute: Nothing from ${nameOf(source)} for ${sayAge(now - at)}: its last alert came ${slackDate(at)}. Is it running, and may it reach AISM?`,
+      `:warning: Nothing from ${nameOf(source)} for ${sayAge(now - at)}: its last alert came ${slackDate(at)}. Is it running, and may it reach AISM?`,
   );
 }
 
 /** When each source was heard last, silent or not. */
 export function saySources(beats: readonly Heartbeat[], now: number, silenceMs: number): string[] {
-  if (beats.length === 0) return [':mute: No alert has ever come. Does ElastAlert post to AISM?'];
+  if (beats.length === 0) return ['No alert has ever come. Does ElastAlert post to AISM?'];
   const silent = new Set(silentSources(beats, now, silenceMs));
   const heard = beats.filter((beat) => !silent.has(beat));
   return [

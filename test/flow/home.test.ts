@@ -84,11 +84,11 @@ test('who may only look sees it all, without buttons and with the names of those
 test('a source that has sent and is silent is told of, there and in /aism list, until it is heard again', async () => {
   await world.advance(3 * 3600 + 60);
   expect(await opened()).toContain('Nothing from ElastAlert for 3 h');
-  expect(told(await world.command('list'))).toContain(':mute: Nothing from ElastAlert for 3 h');
+  expect(told(await world.command('list'))).toContain(':warning: Nothing from ElastAlert for 3 h');
 
   await world.alert('203.0.113.5');
   expect(await opened()).not.toContain('Nothing from ElastAlert');
-  expect(told(await world.command('list'))).not.toContain(':mute:');
+  expect(told(await world.command('list'))).not.toContain('Nothing from');
 });
 
 test('while DynamoDB is down it says so, and shows everything again when it is back', async () => {

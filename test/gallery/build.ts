@@ -34,12 +34,13 @@ if (browserPath === undefined) {
         for (const picture of group.pictures) {
           await stage.clear();
           const shown = await picture.draw(stage);
-          for (const width of WIDTHS) {
+          const take = async (width: Width) => {
             const file = join(out, group.name, `${picture.name}-${width}.png`);
             mkdirSync(dirname(file), { recursive: true });
             writeFileSync(file, await photographer.take(shown, width, stage.clock.now));
             drawn += 1;
-          }
+          };
+          await Promise.all(WIDTHS.map(take));
         }
     } finally {
       await Promise.all([stage.close(), photographer.close()]);

@@ -130,7 +130,7 @@ export const homes: Group = {
       homeView({ ...NOTHING, live: many, targets: [full] }, LOOK),
     ),
     home('many-last-page', 'Their last page.', () =>
-      homeView({ ...NOTHING, live: many, targets: [full] }, { ...LOOK, page: 9 }),
+      homeView({ ...NOTHING, live: many, targets: [full] }, { ...LOOK, page: 14 }),
     ),
     home('undone', 'Undo was pressed there.', () =>
       homeView(NOTHING, {

@@ -24,8 +24,7 @@ export interface Photographer {
 
 export async function openPhotographer(): Promise<Photographer> {
   const [browser, { script, style }] = await Promise.all([launchBrowser(), bundlePage('pictures/app.tsx')]);
-  const frame =
-    '.picture-frame { padding: 12px 0; background: var(--paper); } dialog * { animation: none !important; }';
+  const frame = '.picture-frame { padding: 12px 0; background: var(--paper); }';
   const pages = new Map<Width, Page>();
   for (const width of ['desktop', 'phone'] as const) {
     const context = await browser.newContext({ viewport: VIEWPORTS[width], timezoneId: 'UTC', locale: 'en-GB' });
@@ -42,7 +41,8 @@ export async function openPhotographer(): Promise<Photographer> {
       await page.evaluate(`drawPicture(${JSON.stringify(drawingOf(shown, now))})`);
       const what = page.locator(shown.kind === 'modal' ? '.dialog-view' : '#picture > *').first();
       await what.waitFor();
-      return shown.kind === 'modal' ? page.screenshot() : page.locator('#picture').screenshot();
+      const frame = page.locator(shown.kind === 'modal' ? '.dialog-box' : '#picture');
+      return frame.screenshot({ animations: 'disabled' });
     },
     close: () => browser.close(),
   };

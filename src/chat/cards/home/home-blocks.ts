@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { display } from '../../../address/address.ts';
 import { blockState, liveBlock } from '../../../ledger/block.ts';
 import type { AddressRecord, Block, BlockState } from '../../../ledger/record.ts';
@@ -9,8 +9,8 @@ import { plain } from '../plain.ts';
 import type { HomeLook } from './home-look.ts';
 import { mrkdwn } from './mrkdwn.ts';
 
-/** So many on a page: each takes one block. */
-const PAGE = 50;
+/** So many on a page: each takes two blocks. */
+const PAGE = 35;
 
 /** What wants attention first: what should be blocked and is not, then what is, then what only waits for room. */
 const ORDER: readonly BlockState[] = ['failed', 'pending', 'active', 'waiting'];
@@ -32,21 +32,21 @@ export function homeBlocks({ live, most }: Overview, look: HomeLook): KnownBlock
   return [
     { type: 'divider' },
     mrkdwn(`*Blocked or to be blocked (${count}${where})*`),
-    ...shown.map(({ record, block, state }) => row(record, block, state, look)),
+    ...shown.flatMap(({ record, block, state }) => row(record, block, state, look)),
     ...turns(page, last),
   ];
 }
 
-function row(record: AddressRecord, block: Block, state: BlockState, { may, nameOf }: HomeLook): SectionBlock {
+function row(record: AddressRecord, block: Block, state: BlockState, { may, nameOf }: HomeLook): KnownBlock[] {
   const name = display(record.address);
   const notes = Object.entries(block.targets).flatMap(([id, { note }]) => (note ? [`${nameOf(id)}: ${note}`] : []));
   const head = `*${name}*  ${EMOJI[state] ?? ''} ${STATE_WORDS[state] ?? state}, ${sayEnd(block)}, by ${sayActor(block.by)}`;
-  return {
-    ...mrkdwn(head),
-    // Why may be others' words, and is only text here.
-    fields: [{ type: 'plain_text', text: plain([block.why, ...notes].filter(Boolean).join(' · '), 250) || '-' }],
-    ...(may.unblock ? { accessory: undo(name, record.address) } : {}),
-  };
+  // May be others' words, and is only text here.
+  const why = plain([block.why, ...notes].filter(Boolean).join(' · '), 250) || '-';
+  return [
+    { ...mrkdwn(head), ...(may.unblock ? { accessory: undo(name, record.address) } : {}) },
+    { type: 'context', elements: [{ type: 'plain_text', text: why, emoji: false }] },
+  ];
 }
 
 const STATE_WORDS: Partial<Record<BlockState, string>> = {

@@ -22,8 +22,7 @@ export function homeStatus(facts: Overview, look: HomeLook): KnownBlock[] {
   const status = mrkdwn([...(off.length > 0 ? [...off, MODE_WORDS[look.mode]] : [ON_WORDS[look.mode]])].join('\n'));
   return [
     button ? { ...status, accessory: button } : status,
-    mrkdwn(saySources(sources, now, look.silenceMs).join('\n')),
-    mrkdwn(sayTargets(facts, look).join('\n')),
+    mrkdwn([...saySources(sources, now, look.silenceMs), ...sayTargets(facts, look)].join('\n')),
   ];
 }
 
@@ -43,7 +42,7 @@ function sayTargets({ targets, live }: Overview, { nameOf }: HomeLook): string[]
     live.filter((record) => liveBlock(record)?.targets[target]?.state === 'waiting').length;
   const lines = targets.slice(0, MOST_TARGETS).map(({ id, status }) => {
     const wait = waiting(id) > 0 ? `; ${waiting(id)} without a slot` : '';
-    return `:bricks: ${sayTarget(nameOf(id), status)}${wait}`;
+    return `Network ACL ${sayTarget(nameOf(id), status)}${wait}`;
   });
   const more = targets.length - MOST_TARGETS;
   return more > 0 ? [...lines, `… and ${more} more: \`/aism list\``] : lines;

@@ -12,7 +12,7 @@ import { mrkdwn } from './mrkdwn.ts';
 
 /**
  * App Home: whether AISM may act and hears its sources, what waits for an answer, what is blocked (a page of it, with Undo),
- * and what people exempted. Slack takes 100 blocks: each part has its own limit, 80 together.
+ * and what people exempted. Slack takes 100 blocks: each part has its own limit, fewer than 90 together.
  */
 export function homeView(facts: Overview, look: HomeLook): HomeView {
   const { answer, may, refusal } = look;
