@@ -8,7 +8,11 @@ import { ReaderContext } from '../../src/sandbox/page/text/reader.ts';
 import { formatSlackDate } from '../../src/sandbox/page/text/slack-date.ts';
 import { Plain } from '../../src/sandbox/page/text/text-object.tsx';
 
-const reader = { now: Date.UTC(2026, 10, 24, 12), nameOf: (id: string) => (id === 'U_LEAD' ? 'Lea Der' : id) };
+const reader = {
+  now: Date.UTC(2026, 10, 24, 12),
+  nameOf: (id: string) => (id === 'U_LEAD' ? 'Lea Der' : id),
+  placeOf: () => undefined,
+};
 
 /** The HTML inside of the text's own element. */
 function drawn(text: string, verbatim = false): string {

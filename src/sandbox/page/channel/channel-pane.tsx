@@ -6,6 +6,7 @@ import { Composer } from './composer.tsx';
 import { EmptyChannel } from './empty-channel.tsx';
 import { HomeTab } from './home-tab.tsx';
 import { MessageList } from './message-list.tsx';
+import { useLinkedMessage } from './use-linked-message.ts';
 
 type Tab = 'channel' | 'home';
 
@@ -13,6 +14,7 @@ type Tab = 'channel' | 'home';
 export function ChannelPane({ state, messages }: { state: SandboxState; messages: readonly Message[] }): ReactNode {
   const { me } = useWorkspace();
   const [tab, setTab] = useState<Tab>('channel');
+  useLinkedMessage(() => setTab('channel'));
   const home = state.views.find((view) => view.type === 'home' && view.user === me.id);
   return (
     <section className="pane channel" aria-label="Slack channel">

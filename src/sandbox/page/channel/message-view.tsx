@@ -12,6 +12,7 @@ import { useReader } from '../text/reader.ts';
 import { SlackDate } from '../text/slack-date-view.tsx';
 import { withKeys } from '../text/with-keys.tsx';
 import { authorOf } from './message-author.ts';
+import { placeOf } from './message-place.ts';
 import { useLiveSurface } from './use-live-surface.ts';
 
 interface MessageProps {
@@ -19,10 +20,12 @@ interface MessageProps {
   replies: readonly Message[];
   /** It follows one of the same author, and so needs no head of its own. */
   follows: boolean;
+  /** What it replies to, where it stands in the channel and in a thread. */
+  answers?: Message | undefined;
 }
 
 /** A message with its live blocks and its thread. */
-export const MessageView = memo(function MessageView({ message, replies, follows }: MessageProps): ReactNode {
+export const MessageView = memo(function MessageView({ message, replies, follows, answers }: MessageProps): ReactNode {
   const author = authorOf(message, useReader());
   const surface = useLiveSurface('ts', message.ts);
   const privately = message.ephemeral_to !== undefined;
@@ -33,7 +36,12 @@ export const MessageView = memo(function MessageView({ message, replies, follows
     message.trouble && 'message-trouble',
   ];
   return (
-    <article className={className.filter(Boolean).join(' ')} data-message={message.ts} data-ephemeral={privately}>
+    <article
+      className={className.filter(Boolean).join(' ')}
+      data-message={message.ts}
+      data-ephemeral={privately}
+      {...(answers === undefined && message.subtype === 'thread_broadcast' ? {} : { id: placeOf(message.ts) })}
+    >
       <div className="message-side">
         {follows ? (
           <Moment ts={message.ts} />
@@ -50,6 +58,7 @@ export const MessageView = memo(function MessageView({ message, replies, follows
             <Moment ts={message.ts} />
           </header>
         )}
+        {answers !== undefined && <Answers root={answers} />}
         <SurfaceContext value={surface}>
           <Content message={message} />
         </SurfaceContext>
@@ -83,6 +92,14 @@ function File({ file }: { file: NonNullable<Message['files']>[number] }): ReactN
     <a className="file" href={file.url_private} target="_blank" rel="noopener noreferrer">
       {file.name}
     </a>
+  );
+}
+
+function Answers({ root }: { root: Message }): ReactNode {
+  return (
+    <p className="answers">
+      replied to a thread: <a href={`#${placeOf(root.ts)}`}>{root.text ?? 'a message'}</a>
+    </p>
   );
 }
 

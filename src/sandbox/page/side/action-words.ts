@@ -22,7 +22,9 @@ export function actionWords(kind: string): string {
 
 /** Who acted, from the ledger's name for them: a person's id, `rule:<name>`, or a part of AISM. */
 export function actorWords(actor: string, reader: Reader): string {
-  return actor.startsWith('rule:') ? `rule ${actor.slice(5)}` : reader.nameOf(actor);
+  if (actor.startsWith('rule:')) return `rule ${actor.slice(5)}`;
+  if (actor.startsWith('cli:')) return `${actor.slice(4)} (command line)`;
+  return actor === 'aism' ? 'AISM' : reader.nameOf(actor);
 }
 
 /** From what to what, where the ledger says it in short. */
@@ -35,7 +37,9 @@ export function transition(before: unknown, after: unknown): string | undefined 
 
 /** Replaces the ledger's exact times and ids by what a person in this time zone reads at a glance. */
 export function readable(text: string, reader: Reader): string {
-  const named = text.replace(/(?<=by )[UW][A-Z0-9_]+$/, (id) => reader.nameOf(id));
+  const named = text.replace(/<@([UW][A-Z0-9_]+)>|\b[UW][A-Z0-9_]{2,}\b/g, (id, inside?: string) =>
+    reader.nameOf(inside ?? id),
+  );
   return named.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => {
     const shown = formatSlackDate(Date.parse(iso) / 1000, '{date_short_pretty} {time}', { now: reader.now });
     return shown ?? iso;

@@ -34,6 +34,8 @@ export interface Message {
   blocks?: KnownBlock[];
   attachments?: MessageAttachment[];
   thread_ts?: string;
+  /** `thread_broadcast`: a reply that stands in the channel as well. */
+  subtype?: string;
   reply_count?: number;
   /** Only this person sees the message. */
   ephemeral_to?: string;

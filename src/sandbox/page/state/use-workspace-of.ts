@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { SLACKBOT } from '../channel/message-author.ts';
+import { placeOfLink } from '../channel/message-place.ts';
 import type { Reader } from '../text/reader.ts';
 import { useAppNow } from './app-clock.ts';
 import type { Message, Person, SandboxState } from './sandbox-state.ts';
@@ -52,7 +53,14 @@ export function useWorkspaceOf({ users, messages, channel }: SandboxState, perso
   );
 
   const minute = Math.floor(useAppNow(20_000) / 60_000) * 60_000;
-  const reader = useMemo((): Reader => ({ now: minute, nameOf: (userId) => nameOf(userId, users) }), [minute, users]);
+  const reader = useMemo(
+    (): Reader => ({
+      now: minute,
+      nameOf: (userId) => nameOf(userId, users),
+      placeOf: (url) => placeOfLink(url, channel.id),
+    }),
+    [minute, users, channel.id],
+  );
   const shown = useMemo(() => [...messages, ...lines].filter(({ ts }) => !hidden.has(ts)), [messages, lines, hidden]);
   return { workspace, reader, messages: shown };
 }

@@ -4,9 +4,11 @@ import { createContext, useContext } from 'react';
 export interface Reader {
   nameOf(userId: string): string;
   now: number;
+  /** Where on this page a link leads to, if it leads to a message here. */
+  placeOf(url: string): string | undefined;
 }
 
-export const ReaderContext = createContext<Reader>({ nameOf: (userId) => userId, now: 0 });
+export const ReaderContext = createContext<Reader>({ nameOf: (userId) => userId, now: 0, placeOf: () => undefined });
 
 export function useReader(): Reader {
   return useContext(ReaderContext);
