@@ -64,7 +64,11 @@ export async function attackAll(
 }
 
 /** Alerts that are not in the history, attackers that neither a card nor a digest tells of, and what a digest says falsely. */
-export async function whatIsLost(facts: SandboxFacts, ledger: Ledger, { alerts, addresses }: Size): Promise<number> {
+export async function whatIsLost(
+  facts: SandboxFacts,
+  ledger: Ledger,
+  { alerts, addresses }: Size,
+): Promise<{ lost: number; why: object }> {
   let counted = 0;
   const now = Date.now();
   await ledger.actions.visit(now - 3_600_000, now + 60_000, (action) => {
@@ -77,7 +81,9 @@ export async function whatIsLost(facts: SandboxFacts, ledger: Ledger, { alerts, 
       if (episodes.some((episode) => episode.folded !== undefined)) folded += 1;
       else if (!episodes.some((episode) => episode.ts !== undefined)) untold += 1;
     }
-  return Math.abs(alerts - counted) + untold + Math.abs(folded - (await attackersOnDigest(facts)));
+  const onDigest = await attackersOnDigest(facts);
+  const why = { counted, untold, folded, onDigest };
+  return { lost: Math.abs(alerts - counted) + untold + Math.abs(folded - onDigest), why };
 }
 
 /** How many attackers the digest's title says. */
@@ -91,7 +97,7 @@ async function attackersOnDigest({ slack, botToken, channel }: SandboxFacts): Pr
 }
 
 function alertOf(number: number, addresses: number): string {
-  const index = number % 10 === 9 ? number % WORST : number % addresses;
+  const index = number >= addresses && number % 10 === 0 ? (number / 10) % WORST : number % addresses;
   const [ip] = addressOf(index % addresses).split('/');
   return JSON.stringify({
     '@timestamp': new Date().toISOString(),

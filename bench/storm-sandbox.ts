@@ -22,12 +22,8 @@ setInterval(look, 200).unref();
 const { facts } = await startSandbox({ port: 0, data, reset: false, log: createLog('error') });
 process.on('message', () => {
   look();
-  process.send?.({ slackCalls, rateLimited, rssMb: Math.round(most / 1024 / 1024), ...memory() });
+  const rssMb = Math.round(most / 1024 / 1024);
+  process.send?.({ slackCalls, rateLimited, rssMb });
 });
 process.once('disconnect', () => process.exit(0));
 process.send?.(facts);
-
-function memory() {
-  const { heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
-  return { heapUsed, heapTotal, external, arrayBuffers };
-}

@@ -21,7 +21,8 @@ const { values } = parseArgs({
   },
 });
 const [alerts, addresses] = [Number(values.alerts), Number(values.addresses)];
-const FLAGS = ['--disable-warning=ExperimentalWarning'];
+/** As `npm run sandbox` has them. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--max-old-space-size=256'];
 
 interface Numbers {
   slackCalls: number;
@@ -38,16 +39,18 @@ try {
   const { ledger, close } = openLedger(facts);
   const seconds = await attackAll(facts, ledger, { alerts, addresses }, say);
   const { slackCalls, rateLimited, rssMb } = await numbers();
-  const lost = await whatIsLost(facts, ledger, { alerts, addresses });
+  const { lost, why } = await whatIsLost(facts, ledger, { alerts, addresses });
   close();
   const result = { alerts, addresses, rssMb, slackCalls, rateLimited, lost, seconds };
   process.stdout.write(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `${alerts} alerts of ${addresses} addresses in ${seconds} s: at most ${rssMb} MB (goal 250), ${slackCalls} Slack calls, ${rateLimited} refused as too many, ${lost} lost\n`,
+      : `${alerts} alerts of ${addresses} addresses in ${seconds} s: at most ${rssMb} MB (goal 250), ${slackCalls} Slack calls, ${rateLimited} refused as too many, ${lost} lost (${JSON.stringify(why)})\n`,
   );
 } finally {
-  child.kill('SIGKILL');
+  const gone = once(child, 'exit');
+  child.disconnect();
+  await gone;
   rmSync(data, { recursive: true, force: true });
 }
 

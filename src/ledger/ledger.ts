@@ -132,8 +132,8 @@ export interface Inbox {
   waiting(limit: number): Promise<StoredAlert[]>;
   /** All alerts from a moment on until another (ms), worked or not, in the order of receipt; read as they are asked for. */
   kept(span: { since: number; until: number }): AsyncIterable<KeptAlert>;
-  /** The alert is worked: it leaves the inbox and is kept with its body for the retention time. */
-  finish(stored: StoredAlert): Promise<void>;
+  /** The alerts are worked: they leave the inbox and are kept with their bodies for the retention time. */
+  finish(stored: readonly StoredAlert[]): Promise<void>;
   /** One more failed try; returns how many there were, 0 when another process worked the alert meanwhile. */
   fail(stored: StoredAlert): Promise<number>;
   /** Gives up: the alert goes to quarantine. */

@@ -51,11 +51,10 @@ export async function respondToAlerts(deps: Deps): Promise<Left> {
   if (waiting.length < ROUND) await deps.wake.rulesFirst();
   deps.wake.announce();
   deps.wake.bookkeeping();
+  await deps.ledger.inbox.finish(waiting.filter(({ key }) => !failures.has(key)));
   let left = 0;
-  for (const stored of waiting) {
-    if (!failures.has(stored.key)) await deps.ledger.inbox.finish(stored);
-    else if (await tryLater(deps, stored, failures.get(stored.key))) left += 1;
-  }
+  for (const stored of waiting.filter(({ key }) => failures.has(key)))
+    if (await tryLater(deps, stored, failures.get(stored.key))) left += 1;
   const never = withAllowed(guard, allowlist, deps.clock.now());
   await proposeRanges(deps, never, [...new Set(groups.map(([address]) => address))]);
   // After fresh ones the inbox is looked at as well: others may have stored alerts there, or left some.

@@ -79,7 +79,7 @@ async function tellDigest(
 ): Promise<void> {
   const { channel } = deps;
   const id = stormCard(counts.id, counts.source);
-  const shown = JSON.stringify(counts);
+  const shown = briefly(counts);
   if (digest?.shown === shown) return;
   const facts = { ...counts, revision: (digest?.revision ?? 0) + 1, now: deps.clock.now() };
   const top = counts.topAsking.map(({ address, episode, rule, events }) => ({ address, episode, rule, events }));
@@ -105,4 +105,10 @@ async function tellDigest(
     draft.shown = shown;
     if (ts !== undefined) draft.ts = ts;
   });
+}
+
+/** All that a digest shows, shorter than the whole. */
+function briefly({ top, topAsking, ...counts }: Omit<StormFacts, 'revision' | 'now'>): string {
+  const names = (some: typeof top) => some.map(({ address, events, state }) => `${address} ${events} ${state}`);
+  return JSON.stringify({ ...counts, top: names(top), topAsking: topAsking.map(({ address }) => address) });
 }

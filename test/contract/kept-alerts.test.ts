@@ -22,7 +22,7 @@ async function store(identity: string, hoursAgo: number, more: { body?: Uint8Arr
   const receivedAt = NOW - hoursAgo * HOUR;
   const alert = alertOf(identity, { receivedAt });
   await inbox.store({ source: 'elastalert', sender: '192.0.2.1', alert, body, receivedAt });
-  if (isWorked) await inbox.finish({ key: identity, alert, receivedAt, tries: 0 });
+  if (isWorked) await inbox.finish([{ key: identity, alert, receivedAt, tries: 0 }]);
 }
 
 async function kept(hours: number, ledger = table.ledger()): Promise<KeptAlert[]> {
@@ -73,7 +73,7 @@ test('gives an alert once that is worked while it reads', async () => {
   for await (const { alert } of inbox.kept({ since: NOW - 9 * HOUR, until: NOW })) {
     listed.push(alert.identity);
     if (listed.length === 1)
-      for (const stored of await inbox.waiting(10)) if (stored.key !== 'd') await inbox.finish(stored);
+      for (const stored of await inbox.waiting(10)) if (stored.key !== 'd') await inbox.finish([stored]);
   }
 
   expect(listed).toEqual(['a', 'b', 'c', 'd']);

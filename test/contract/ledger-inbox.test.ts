@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Item } from '../../src/ledger/dynamodb/table.ts';
-import type { Inbox, StoredAlert } from '../../src/ledger/ledger.ts';
+import type { Inbox, Ledger, StoredAlert } from '../../src/ledger/ledger.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
@@ -93,8 +93,8 @@ describe('invariant 1: an alert that was stored', () => {
 
   test('leaves the inbox when it is worked, and is kept for the retention', async () => {
     const stored = await storeOne();
-    await inbox.finish(stored);
-    await inbox.finish(stored);
+    await inbox.finish([stored]);
+    await inbox.finish([stored]);
 
     expect(await inbox.waiting(10)).toEqual([]);
     const [kept, ...more] = await table.items('');
@@ -113,10 +113,12 @@ describe('invariant 1: an alert that was stored', () => {
           calls += 1;
           if (calls === stop) throw new Error('crashed');
         });
-        await expect(crashing.inbox[end](stored, 'broken')).rejects.toThrow();
+        const work = ({ inbox: of }: Pick<Ledger, 'inbox'>) =>
+          end === 'finish' ? of.finish([stored]) : of.giveUp(stored, 'broken');
+        await expect(work(crashing)).rejects.toThrow();
 
         expect(keysOf(await inbox.waiting(10))).toEqual(['one']);
-        await inbox[end](stored, 'broken');
+        await work({ inbox });
         expect(await inbox.waiting(10)).toEqual([]);
         expect(await table.items('')).toHaveLength(1);
       }
@@ -133,7 +135,7 @@ describe('invariant 1: an alert that was stored', () => {
 
   test('that another process worked meanwhile cannot fail any more, and leaves nothing behind', async () => {
     const stored = await storeOne();
-    await inbox.finish(stored);
+    await inbox.finish([stored]);
 
     expect(await inbox.fail(stored)).toBe(0);
     expect(await table.items('INBOX#')).toEqual([]);

@@ -11,6 +11,8 @@ import type { Item, Table } from './table.ts';
 const SHARDS = 4;
 /** More than one round takes are not kept in memory; they are in the inbox all the same. */
 const FRESH = 400;
+/** As many as one batch of writes takes. */
+const FINISHED_AT_ONCE = 25;
 
 /** The inbox: what was acknowledged and is not yet worked. The alert's identity is its key. */
 export function dynamodbInbox(table: Table, retention: Retention): Inbox {
@@ -46,11 +48,13 @@ export function dynamodbInbox(table: Table, retention: Retention): Inbox {
       }
     },
     async finish(stored) {
-      const item = await table.get(inboxKey(stored.key));
-      if (!item) return;
-      const expires = expiry(stored.receivedAt, retention.bodyDays);
-      await table.put({ ...item, ...keptKey(stored), expires });
-      await table.remove(inboxKey(stored.key));
+      // A few at a time: each may have a body of 300 KB.
+      for (let at = 0; at < stored.length; at += FINISHED_AT_ONCE) {
+        const keys = stored.slice(at, at + FINISHED_AT_ONCE).map(({ key }) => inboxKey(key));
+        const items = await table.getMany(keys);
+        await table.putMany(items.map((item) => ({ ...item, ...kept(item, retention) })));
+        await table.removeMany(items);
+      }
     },
     async fail(stored) {
       const isThere = 'attribute_exists(pk)';
@@ -102,6 +106,12 @@ async function setAside(table: Table, item: Item, retention: Retention): Promise
 
 function inboxKey(identity: string) {
   return { pk: `INBOX#${shardOf(identity, SHARDS)}`, sk: identity };
+}
+
+/** Under which key, and until when, a worked alert is kept. */
+function kept(item: Item, { bodyDays }: Retention) {
+  const receivedAt = Number(item['receivedAt']);
+  return { ...keptKey({ key: String(item['key']), receivedAt }), expires: expiry(receivedAt, bodyDays) };
 }
 
 function keptKey(stored: Pick<StoredAlert, 'key' | 'receivedAt'>) {

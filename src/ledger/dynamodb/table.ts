@@ -101,6 +101,15 @@ export class Table {
     });
   }
 
+  async removeMany(keys: readonly Key[]): Promise<void> {
+    const all = keys.map(({ pk, sk }): WriteRequest => ({ DeleteRequest: { Key: { pk, sk } } }));
+    await inBatches(all, WRITE_BATCH, async (batch) => {
+      const command = new BatchWriteCommand({ RequestItems: { [this.name]: batch } });
+      const answer = await this.#call(() => this.#client.send(command));
+      return answer.UnprocessedItems?.[this.name] ?? [];
+    });
+  }
+
   /** Removes an item; false when the condition did not hold. */
   async remove(key: Key, condition?: Condition): Promise<boolean> {
     const command = new DeleteCommand({ TableName: this.name, Key: { pk: key.pk, sk: key.sk }, ...asInput(condition) });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import type { FaultBox } from '../faults.ts';
+import { closeIterators } from './close-iterators.ts';
 
 /** The sandbox's DynamoDB: dynalite in this process, on disk when a folder is given, with settable faults. */
 export interface DynamodbServer {
@@ -13,6 +14,7 @@ export interface DynamodbServer {
 const AFTERMATH_MS = 50;
 
 export function createDynamodb(options: { folder?: string; faults: FaultBox }): DynamodbServer {
+  closeIterators();
   const server = dynalite({ createTableMs: 0, ...(options.folder ? { path: options.folder } : {}) });
   let underWay = 0;
   function serve(request: IncomingMessage, response: ServerResponse): void {
