@@ -95,7 +95,7 @@ export function wire(config: Config, wiring: Wiring): Application {
   const nameOf = targetNames(config.targets);
   const announcer = slackAnnouncer(
     slack,
-    { mode: config.mode, nameOf },
+    { mode: config.mode, nameOf, mentions: config.policy.mentions },
     createPace(Date.now, sleep, wiring.postRate),
     (error) => {
       log.warn({ err: error }, 'Slack did not take the picture of a report; it is sent without');

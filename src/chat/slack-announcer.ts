@@ -1,34 +1,23 @@
 import type { MessageMetadata } from '@slack/types';
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import {
-  type Announcer,
-  type CardFacts,
-  cardId,
-  MessageRefusedError,
-  NotAnnouncedError,
-} from '../response/announcer.ts';
-import { alertCard, type Card, type CardLook, cardInWords } from './cards/alert-card.ts';
+import type { Mentions } from '../decision/policy.ts';
+import { type Announcer, type CardFacts, cardId } from '../response/announcer.ts';
+import { mentionOf } from '../response/mention.ts';
+import { alertCard, type CardLook } from './cards/alert-card.ts';
 import { reportCard } from './cards/report-card.ts';
+import { shoutWords } from './cards/shout-words.ts';
 import { stormCard } from './cards/storm-card.ts';
+import { threadReply } from './cards/thread-lines.ts';
 import { CARD_EVENT } from './ids.ts';
 import type { Pace } from './pace.ts';
-import { isPictureNotReady, pictureOf, sayWithPicture } from './upload-picture.ts';
+import { edit, named, sayInThread, send } from './send-message.ts';
+import { isThreadGone, refusal } from './slack-refusals.ts';
+import { pictureOf, sayWithPicture } from './upload-picture.ts';
 
-/** Answers of chat.update that mean: there is no card of ours any more. */
-const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
-const UNDRAWABLE = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
-/** Answers that any other message would get too. */
-const GENERAL = new Set([
-  ...['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'],
-  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
-  ...['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action'],
-]);
-
-const QUIET = { unfurl_links: false, unfurl_media: false };
-
-/** How far back a message of unknown outcome is looked for. */
+/** How far back a message of unknown outcome is looked for, in the channel and in a thread (the most that Slack gives). */
 const LOOK_BACK = 200;
+const THREAD = 999;
 
 const messageSchema = z.object({
   ts: z.string(),
@@ -41,7 +30,7 @@ const messageSchema = z.object({
  */
 export function slackAnnouncer(
   client: WebClient,
-  look: CardLook,
+  look: CardLook & { mentions: Mentions },
   pace: Pace,
   onPictureLost: (error: unknown) => undefined = () => undefined,
 ): Announcer {
@@ -54,105 +43,55 @@ export function slackAnnouncer(
     async update(facts, ts) {
       const { record, episode } = facts;
       const card = alertCard(record, episode, look);
-      return edit(() =>
-        drawn(card, (content) =>
-          client.chat.update({ channel: episode.channel, ts, ...content, metadata: metadataOf(facts) }),
-        ),
-      );
+      return edit(client, { channel: episode.channel, ts }, { card, metadata: metadataOf(facts) });
     },
-    async shout(facts, ts, id) {
-      const { record, episode } = facts;
-      const sentence = episode.shout?.sentence ?? episode.sentence;
-      const text = cardInWords(record, episode, look.mode, sentence);
-      const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: episode.revision } };
-      const below = { thread_ts: ts, reply_broadcast: true } as const;
-      await client.chat
-        .postMessage({ channel: episode.channel, text, metadata, ...below, ...QUIET })
-        .catch((error: unknown) => {
-          throw translate(error);
-        });
+    async shout({ record, episode }, ts, id) {
+      const text = `${mentionOf(look.mentions, episode.severity)}${shoutWords(record, episode)}`;
+      const below = { text, thread_ts: ts, reply_broadcast: true } as const;
+      return sayInThread(client, episode.channel, below, named(id, episode.revision));
     },
-    async find(channel, id) {
-      try {
-        const { messages = [] } = await client.conversations.history({
-          channel,
-          limit: LOOK_BACK,
-          include_all_metadata: true,
-        });
-        const ours = messages.map((message) => messageSchema.safeParse(message).data);
-        return ours.find((each) => each?.metadata.event_type === CARD_EVENT && each.metadata.event_payload.card === id)
-          ?.ts;
-      } catch (error) {
-        throw translate(error);
-      }
+    async reply({ record, episode }, ts, id) {
+      const content = threadReply(record, episode);
+      if (!content) return 'said';
+      return sayInThread(client, episode.channel, { ...content, thread_ts: ts }, named(id, episode.revision));
+    },
+    async find(channel, id, thread) {
+      const messages = await messagesOf(client, channel, thread);
+      const ours = messages.map((message) => messageSchema.safeParse(message).data);
+      return ours.find((each) => each?.metadata.event_type === CARD_EVENT && each.metadata.event_payload.card === id)
+        ?.ts;
     },
     async postDigest(channel, facts, id) {
-      return send(client, channel, stormCard(facts), digestMetadata(id, facts.revision));
+      return send(client, channel, stormCard(facts), named(id, facts.revision));
     },
     async updateDigest(channel, facts, ts, id) {
-      const metadata = digestMetadata(id, facts.revision);
-      return edit(() =>
-        drawn(stormCard(facts), (content) => client.chat.update({ channel, ts, ...content, metadata })),
-      );
+      return edit(client, { channel, ts }, { card: stormCard(facts), metadata: named(id, facts.revision) });
     },
     async notify(channel, { id, text, report }, check) {
-      const metadata = { event_type: CARD_EVENT, event_payload: { card: id, revision: 0 } };
-      if (!report) return void (await send(client, channel, { text, blocks: [] }, metadata));
+      if (!report) return void (await send(client, channel, { text, blocks: [] }, named(id, 0)));
       const picture = await pictureOf(client, report).catch(onPictureLost);
       await sayWithPicture(picture, async (image) => {
         await check();
-        await send(client, channel, { text, blocks: reportCard(report, image) }, metadata);
+        await send(client, channel, { text, blocks: reportCard(report, image) }, named(id, 0));
       });
     },
   };
 }
 
-async function edit(update: () => Promise<unknown>): Promise<'updated' | 'gone'> {
+/** The newest messages of the channel, or those of a thread: none when its card is gone. */
+async function messagesOf(client: WebClient, channel: string, thread: string | undefined): Promise<unknown[]> {
   try {
-    await update();
-    return 'updated';
+    const all = { channel, include_all_metadata: true };
+    const { messages = [] } = thread
+      ? await client.conversations.replies({ ...all, ts: thread, limit: THREAD })
+      : await client.conversations.history({ ...all, limit: LOOK_BACK });
+    return messages;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && GONE.has(error.data.error)) return 'gone';
-    throw translate(error);
-  }
-}
-
-async function send(client: WebClient, channel: string, card: Card, metadata: MessageMetadata): Promise<string> {
-  try {
-    const { ts } = await drawn(card, (content) => client.chat.postMessage({ channel, ...content, ...QUIET, metadata }));
-    if (!ts) throw new NotAnnouncedError('Slack answered without a message', undefined);
-    return ts;
-  } catch (error) {
-    throw translate(error);
-  }
-}
-
-/** A card that Slack refuses to draw must not hold up all others: its words are shown without it. */
-async function drawn<T>(card: Card, say: (content: Card) => Promise<T>): Promise<T> {
-  try {
-    return await say(card);
-  } catch (error) {
-    if (!(error instanceof WebAPIPlatformError) || !UNDRAWABLE.has(error.data.error)) throw error;
-    if (isPictureNotReady(error)) throw error;
-    return say({ text: `${card.text} (Slack refused to draw this card; use \`/aism check\`.)`, blocks: [] });
+    if (thread && isThreadGone(error)) return [];
+    throw refusal(error);
   }
 }
 
 function metadataOf({ record, episode }: CardFacts): MessageMetadata {
-  return { event_type: CARD_EVENT, event_payload: { card: cardId(record, episode), revision: episode.revision } };
-}
-
-function digestMetadata(card: string, revision: number): MessageMetadata {
-  return { event_type: CARD_EVENT, event_payload: { card, revision } };
-}
-
-function translate(error: unknown): Error {
-  if (isPictureNotReady(error)) return error;
-  if (error instanceof NotAnnouncedError) return error;
-  if (error instanceof WebAPIRateLimitedError)
-    return new NotAnnouncedError('Slack asks us to be slower', error.retryAfter * 1000, { cause: error });
-  const why = error instanceof WebAPIPlatformError ? error.data.error : 'no answer';
-  if (error instanceof WebAPIPlatformError && !GENERAL.has(why))
-    return new MessageRefusedError(`Slack refuses a message (${why})`, { cause: error });
-  return new NotAnnouncedError(`Slack did not take a message (${why})`, undefined, { cause: error });
+  return named(cardId(record, episode), episode.revision);
 }

@@ -86,6 +86,20 @@ export const ruleSchema = z.strictObject({
   ...ruleFields,
 });
 
+/** A duration of nothing would tell of a question in the moment in which it is asked. */
+function orNever(duration: typeof durationSchema) {
+  const waits = duration.refine((ms) => ms >= SHORTEST_MS, 'the shortest time is 1m');
+  return z.union([z.literal('never'), waits], 'write a duration of at least 1m, such as 10m, or never');
+}
+
+function mention(severity: string) {
+  return z
+    .string()
+    .regex(/^[SUW][A-Z0-9_]{2,}$/, "write Slack's id of a user group, such as S0123ABCD, or of a user")
+    .optional()
+    .describe(`whom Slack notifies where the severity is ${severity}: S0123ABCD`);
+}
+
 const whoSchema = z.enum(WHO, 'write everybody, analysts, leads or nobody').optional();
 const permissionFields = Object.fromEntries(
   Object.entries(PERMISSIONS).map(([act, who]) => [act, whoSchema.describe(`who may ${act} (${who})`)]),
@@ -230,6 +244,24 @@ export const policySchema = z.strictObject({
     })
     .optional()
     .describe('how long the ledger remembers'),
+  asks: z
+    .strictObject({
+      remind: orNever(durationSchema)
+        .optional()
+        .describe('after so long the channel is told that nobody answered (10m)'),
+      close: orNever(durationSchema).optional().describe('after so long it is not waited for an answer any more (24h)'),
+    })
+    .optional()
+    .describe('what becomes of a card with a question that nobody answers'),
+  mentions: z
+    .strictObject({
+      critical: mention('critical'),
+      high: mention('high'),
+      medium: mention('medium'),
+      low: mention('low'),
+    })
+    .optional()
+    .describe('whom Slack notifies of what must be heard: the id of a user group or a user, by severity'),
   permissions: z
     .strictObject(permissionFields)
     .optional()

@@ -68,9 +68,15 @@ export interface Policy {
   /** When regular reports come. */
   reports: ReportTimes;
   retention: { actionDays: number; bodyDays: number };
+  /** When a card that nobody answered is told of again, and when it is closed. Milliseconds. */
+  asks: { remind: number | 'never'; close: number | 'never' };
+  /** Whom to mention where something must be heard: Slack's id of a user group or user, by severity. */
+  mentions: Mentions;
   /** Who may do what. */
   permissions: Permissions;
 }
+
+export type Mentions = Partial<Record<Severity, string>>;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -118,6 +124,8 @@ export function completePolicy(file: PolicyFile): Policy {
     crawlers: file.crawlers ?? CRAWLER_DOMAINS,
     reports: completeReports(file.reports ?? {}),
     retention: { actionDays: file.retention?.actionDays ?? 400, bodyDays: file.retention?.bodyDays ?? 30 },
+    asks: { remind: file.asks?.remind ?? 10 * MINUTE, close: file.asks?.close ?? DAY },
+    mentions: present(file.mentions ?? {}),
     permissions: { ...PERMISSIONS, ...present(file.permissions ?? {}) },
   };
 }

@@ -67,7 +67,10 @@ export interface Records {
   unsaid(channel: string, now: number, limit: number): Promise<{ edits: UnsaidCard[]; posts: UnsaidCard[] }>;
   /** How many cards wait to be posted, at most so many, told from hints. */
   countUnsaid(channel: string, now: number, limit: number): Promise<number>;
-  /** When the next card is due, if one is. Milliseconds. */
+  /** Cards below which something is to be told at or before `now`, and questions to be asked again, each oldest first. */
+  unsaidBelow(channel: string, now: number, limit: number): Promise<UnsaidCard[]>;
+  unanswered(channel: string, now: number, limit: number): Promise<UnsaidCard[]>;
+  /** When the next of all these is due, if one is. Milliseconds. */
   nextSay(channel: string): Promise<number | undefined>;
   /** Every record there is; for small ledgers and audits. */
   all(): Promise<AddressRecord[]>;

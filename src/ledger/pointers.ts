@@ -3,7 +3,7 @@ import { attacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
 import { isUnanswered } from './episode.ts';
 import { foldedPointer, type ToldFolded } from './folded.ts';
-import type { AddressRecord, TargetState } from './record.ts';
+import type { AddressRecord, Episode, TargetState } from './record.ts';
 
 /** A hint in the table that leads to a record. Readers trust only the record. */
 export interface Pointer {
@@ -45,7 +45,9 @@ export function pointersOf(record: AddressRecord): Pointer[] {
       pointers.push(foldedPointer(record, episode, episode.folded));
       continue;
     }
-    if (episode.revision <= episode.shown) continue;
+    pointers.push(...belowCard(record, episode));
+    const isToHear = episode.ts !== undefined && episode.shout !== undefined;
+    if (episode.revision <= episode.shown && !isToHear) continue;
     // Edits have a queue of their own: what a person did shows at once, however many new cards wait.
     const queue = episode.ts === undefined ? 'SAY' : 'EDIT';
     pointers.push({
@@ -59,17 +61,36 @@ export function pointersOf(record: AddressRecord): Pointer[] {
 /** The questions that nobody answered yet, by when they were opened. One that is quiet for long asks nothing any more. */
 export const ASKING = 'ASK#all';
 
+/** What waits behind the cards: the lines of a card's thread, and a question that is to be asked again. */
+function belowCard({ address }: AddressRecord, episode: Episode): Pointer[] {
+  const { id, channel, ts, thread, asks, status } = episode;
+  if (ts === undefined) return [];
+  const at = (queue: string, moment: number) => ({
+    pk: `${queue}#${channel}`,
+    sk: `${sortable(moment)}#${address}#${id}`,
+  });
+  return [
+    ...(thread?.due === undefined ? [] : [at('THREAD', thread.due)]),
+    ...(status !== 'ask' || asks?.remindAt === undefined ? [] : [at('REMIND', asks.remindAt)]),
+  ];
+}
+
 /** Wider blocks than these are made by people alone, for many addresses at once. */
 const NETWORK = { 4: 32, 6: 64 } as const;
 
 /** What does not change until something else does: who is further up, or the target itself. */
 const SETTLED: ReadonlySet<TargetState['state']> = new Set(['active', 'waiting', 'unusable', 'lost', 'left', 'out']);
 
-/** When the tick must look at this record next: actions to copy, a claim or a silence that ends, a proposal that nobody approved. */
+/**
+ * When the tick must look at this record next: actions to copy, a claim or a silence that ends, a proposal that nobody
+ * approved, a question that nobody answered.
+ */
 function dueAt(record: AddressRecord): number | undefined {
   const moments = [...record.outbox.map((action) => action.at), ...record.snoozes.map((each) => each.until)];
   if (liveBlock(record)) for (const claim of record.claims) if (claim.until !== null) moments.push(claim.until);
   if (record.proposal) moments.push(record.proposal.expires);
+  for (const { status, asks } of record.episodes)
+    if (status === 'ask' && asks?.closeAt !== undefined) moments.push(asks.closeAt);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 

@@ -63,9 +63,22 @@ export const blockSchema = z.object({
   drift: z.object({ times: z.number(), at: moment }).exactOptional(),
   /** Where it is wanted, if not in every target. */
   placed: z.array(z.string()).exactOptional(),
+  /** Set while the channel knows that it does not work. */
+  isFailureTold: z.literal(true).exactOptional(),
   /** Why it is wanted there, or everywhere, in words; only where this was looked up. */
   placing: z.string().exactOptional(),
   ended: z.object({ as: z.enum(['lifted', 'expired']), at: moment, by: z.string() }).exactOptional(),
+});
+
+/** One line of a card's thread: an action, cut. */
+const lineSchema = z.object({
+  n: z.number(),
+  at: moment,
+  kind: z.string(),
+  actor: z.string(),
+  after: z.string(),
+  why: z.string(),
+  count: z.number().exactOptional(),
 });
 
 /** The story of one (rule, address), told by one card. */
@@ -86,8 +99,17 @@ export const episodeSchema = z.object({
   users: z.array(z.string()),
   samples: z.array(z.string()),
   link: z.string().exactOptional(),
-  /** ask: a human is wanted. blocked: it led to, or met, a block. ignored: a human said so. */
-  status: z.enum(['ask', 'blocked', 'ignored']),
+  /** ask: a human is wanted. blocked: it led to, or met, a block. ignored: a human said so. unanswered: no human came in time. */
+  status: z.enum(['ask', 'blocked', 'ignored', 'unanswered']),
+  /** Since when it asks, when it is asked again (and in which list, once that is tried), and when it is closed. */
+  asks: z
+    .object({
+      since: moment,
+      remindAt: moment.exactOptional(),
+      closeAt: moment.exactOptional(),
+      list: z.string().exactOptional(),
+    })
+    .exactOptional(),
   /** What happened, the decision's reasons as one sentence, and as data. */
   seen: z.string(),
   sentence: z.string(),
@@ -112,9 +134,31 @@ export const episodeSchema = z.object({
   /** Set before the first post: after an unknown outcome the message is looked for, not posted twice. */
   posting: moment.exactOptional(),
   /** What must be said below the card, so that phones ring. `isTried` is set before the post, like `posting`. */
-  shout: z.object({ sentence: z.string(), isTried: z.boolean() }).exactOptional(),
   /** The storm whose digest tells it instead of a card of its own. */
   folded: z.string().exactOptional(),
+  shout: z
+    .object({
+      /** The revision of the record that brought it. */
+      id: z.string().exactOptional(),
+      kind: z.enum(['blocked', 'asks-anew', 'failed', 'drift', 'still-open', 'news']).exactOptional(),
+      sentence: z.string(),
+      isTried: z.boolean(),
+    })
+    .exactOptional(),
+  /** What is to be told in its thread: the lines that are not there yet, numbered, and when they are to be. */
+  thread: z
+    .object({
+      /** How many lines there were ever. */
+      told: z.number(),
+      lines: z.array(lineSchema),
+      /** How many more there were that are told of by number only. */
+      lost: z.number().exactOptional(),
+      due: moment.exactOptional(),
+      replies: z.number(),
+      /** Set before the reply is posted, like `posting`: the number of its last line. */
+      trying: z.number().exactOptional(),
+    })
+    .exactOptional(),
   /** The message of the episode before this one. */
   previousTs: z.string().exactOptional(),
 });

@@ -1,6 +1,8 @@
+import { blockState } from './block.ts';
 import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
-import type { AddressRecord, TargetState } from './record.ts';
+import type { AddressRecord, Block, TargetState } from './record.ts';
+import { blockedCard, shoutOn } from './shout.ts';
 
 /** Records what a target really shows of the block. */
 export function settleTarget(draft: AddressRecord, target: string, shown: TargetState, now: number): void {
@@ -21,7 +23,21 @@ export function settleTarget(draft: AddressRecord, target: string, shown: Target
     });
   }
   touchCards(draft, now);
+  tellFailure(draft, block, now);
 }
+
+/** That a block does not work must be heard: once, until it works. */
+function tellFailure(draft: AddressRecord, block: Block, now: number): void {
+  const state = blockState(block);
+  if (state === 'active') delete block.isFailureTold;
+  if (state !== 'failed' || block.isFailureTold) return;
+  block.isFailureTold = true;
+  const card = blockedCard(draft);
+  const note = Object.values(block.targets).find((each) => FAILED.has(each.state))?.note;
+  if (card) shoutOn(draft, card, { kind: 'failed', sentence: note ?? 'the firewall could not be changed', now });
+}
+
+const FAILED: ReadonlySet<TargetState['state']> = new Set(['failed', 'unusable', 'lost']);
 
 function describeTarget(target: TargetState | undefined): string {
   if (!target) return 'unknown';

@@ -1,4 +1,5 @@
 import { answerCards } from './answer-cards.ts';
+import { restartAsk } from './asking.ts';
 import { isOpen, touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
 import type { AddressRecord, Episode } from './record.ts';
@@ -53,6 +54,7 @@ export function takeSnoozes(
   for (const episode of silent) {
     episode.status = 'ask';
     delete episode.answer;
+    restartAsk(episode, now);
   }
   for (const each of taken) noteEnd(draft, each, { at: now, actor: by, why: 'taken back by hand' });
   touchCards(draft, now, (each) => silent.includes(each));

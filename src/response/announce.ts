@@ -2,8 +2,11 @@ import type { Address } from '../address/address.ts';
 import type { Notice, UnsaidCard } from '../ledger/ledger.ts';
 import type { Episode } from '../ledger/record.ts';
 import { type Announcer, MessageRefusedError, NotAnnouncedError } from './announcer.ts';
+import { changeEpisode } from './change-episode.ts';
 import type { Deps } from './deps.ts';
-import { changeEpisode, sayCard } from './say-card.ts';
+import { remind } from './remind.ts';
+import { sayCard } from './say-card.ts';
+import { sayThread } from './say-thread.ts';
 import { keepSpeaking, LeaseLostError, type Say, unlessRefused } from './speaker.ts';
 import { watchStorm } from './storm.ts';
 
@@ -33,7 +36,11 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
       const posts = await storm.sift(waiting, isFull);
       await storm.tell();
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
-      if (edits.length + waiting.length + words.length === 0) break;
+      if (edits.length + waiting.length + words.length === 0) {
+        // What is less urgent waits until nothing else does: a storm is not made louder.
+        if ((await remind(say)) || (await sayThread(say))) continue;
+        break;
+      }
       // All edits, then one new card, then look again: a post may wait for its second.
       for (const card of [...edits, ...posts.slice(0, 1)]) {
         await say.check();

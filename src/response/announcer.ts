@@ -49,10 +49,12 @@ export interface Announcer {
   post(facts: CardFacts): Promise<string>;
   /** Draws a card anew in place; `gone` when somebody deleted the message. */
   update(facts: CardFacts, ts: string): Promise<'updated' | 'gone'>;
-  /** Says below a card, and to the channel, what an edit would not make anybody see. */
-  shout(facts: CardFacts, ts: string, id: string): Promise<void>;
-  /** Looks in the channel for a card or notice that may have been posted without our knowing. */
-  find(channel: string, id: string): Promise<string | undefined>;
+  /** Says below a card, and to the channel, what an edit would not make anybody see; `gone` when there is no card any more. */
+  shout(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
+  /** Says the lines of the card's thread there, and only there. */
+  reply(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
+  /** Looks for a card, notice or shout that may have been posted without our knowing: in the channel, or in a card's thread. */
+  find(channel: string, id: string, thread?: string): Promise<string | undefined>;
   /** Posts what belongs to no address. A picture may take its time: `check` is called right before each try to post. */
   notify(channel: string, notice: Pick<Notice, 'id' | 'text' | 'report'>, check: () => Promise<void>): Promise<void>;
   /** Posts a storm's digest under the id by which it is found again, and returns its message's `ts`. */

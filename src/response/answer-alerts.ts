@@ -3,12 +3,14 @@ import { type Decision, decide, type Facts, isTooLate, wouldBlock } from '../dec
 import { formatDuration } from '../decision/duration.ts';
 import { escalate } from '../decision/escalate.ts';
 import { policyFor } from '../decision/policy.ts';
+import { beginAsk } from '../ledger/asking.ts';
 import { addClaim, liveBlock, prolongBlock } from '../ledger/block.ts';
 import { countOn, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { fold, isFoldable, unfold } from '../ledger/folded.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import { type Placing, spreadBlock } from '../ledger/placing.ts';
 import type { AddressRecord, Episode } from '../ledger/record.ts';
+import { shoutOn } from '../ledger/shout.ts';
 import type { Deps } from './deps.ts';
 import { gatherFacts, type Known } from './gather-facts.ts';
 import type { AttackerAlert } from './group-attackers.ts';
@@ -98,13 +100,13 @@ function answerGroup(
     told.severity = severity;
     addClaim(draft, { ...claim, until: now + decision.forMs }, { now, ...found.place, severity });
     touchCards(draft, now, (each) => each.id === told.id);
-    shout(told, decision.sentence);
     if (found.storm === undefined) unfold(told, now);
+    shoutOn(draft, told, { kind: 'blocked', sentence: decision.sentence, now });
     return decision;
   }
   if (decision.kind === 'prolong') prolongBlock(draft, { ...claim, until: now + decision.forMs }, now);
   if (wouldBlock(decision)) noteWouldBlock(draft, told, facts, now);
-  updateStatus(draft, told, decision, now);
+  updateStatus(draft, told, decision, deps);
   // What still asks after the storm gets its card; what was decided in it stays with its digest.
   if (found.storm === undefined && told.status === 'ask') unfold(told, now);
   return decision;
@@ -130,24 +132,23 @@ function noteWouldBlock(draft: AddressRecord, told: Episode, facts: Facts, now: 
 }
 
 /** An open card counts on; it asks anew only when what it said before is over. */
-function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, now: number): void {
+function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, deps: AnswerParts): void {
+  const now = deps.clock.now();
   const isNew = told.shown === 0 && told.revision === 0;
   if (liveBlock(draft)) told.status = 'blocked';
   else if (decision.kind === 'ask' && told.status !== 'ask') {
     told.status = 'ask';
     delete told.answer;
     told.revision += 1;
-    told.sayAt = now;
-    shout(told, decision.sentence);
+    if (decision.blockable) beginAsk(told, deps.policy.asks, now);
+    shoutOn(draft, told, { kind: 'asks-anew', sentence: decision.sentence, now });
     return;
   }
   countOn(told, now);
-  if (isNew) told.sayAt = now;
-}
-
-/** An edit wakes nobody, so what must be seen on a card that already stands is also said below it, to the channel. */
-function shout(told: Episode, sentence: string): void {
-  if (told.ts !== undefined) told.shout = { sentence, isTried: false };
+  if (!isNew) return;
+  told.sayAt = now;
+  // What is never blocked has no question that somebody must answer.
+  if (decision.kind === 'ask' && decision.blockable) beginAsk(told, deps.policy.asks, now);
 }
 
 function tell(

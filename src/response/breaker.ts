@@ -6,6 +6,7 @@ import { policyFor, type RulePolicy } from '../decision/policy.ts';
 import { LedgerUnavailableError } from '../ledger/errors.ts';
 import type { Deps } from './deps.ts';
 import type { AttackerAlert } from './group-attackers.ts';
+import { mentionForAll } from './mention.ts';
 import { noticeWords } from './notice-words.ts';
 import { tellAutomatic } from './tell-automatic.ts';
 
@@ -87,7 +88,7 @@ function noted(deps: Deps, draft: Automatic, reservation: Reservation, at: numbe
   const { why } = draft.trip;
   const isLive = deps.mode === 'live';
   const what = isLive
-    ? ':octagonal_sign: *Automatic blocking is off*'
+    ? `${mentionForAll(deps.policy.mentions)}:octagonal_sign: *Automatic blocking is off*`
     : `:octagonal_sign: *Automatic blocking would have gone off* (the mode is ${deps.mode}, so nothing was blocked by itself)`;
   const follows = isLive
     ? 'What is blocked stays blocked. Whoever else attacks is asked about, with a card.'

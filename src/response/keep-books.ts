@@ -1,3 +1,4 @@
+import { closeAsks } from '../ledger/asking.ts';
 import { expireClaims } from '../ledger/block.ts';
 import { leaveFormerTargets } from '../ledger/former-targets.ts';
 import { lapseProposal } from '../ledger/proposal.ts';
@@ -11,8 +12,9 @@ const ROUND = 200;
 const FAILURES = 5;
 
 /**
- * Ends claims and silences whose time is over, and proposals that nobody approved in time, and copies actions to their own
- * items. Returns how many records were worked. One that cannot be stored keeps no other from its end.
+ * Ends claims and silences whose time is over, proposals that nobody approved and questions that nobody answered in time,
+ * and copies actions to their own items. Returns how many records were worked. One that cannot be stored keeps no other from
+ * its end.
  */
 export async function keepBooks(deps: Deps): Promise<number> {
   const due = await deps.ledger.records.due(deps.clock.now(), ROUND);
@@ -45,9 +47,10 @@ async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const changed = await deps.ledger.records.change(record.address, (draft) => {
     const isLapsed = lapseProposal(draft, now);
     const isExpired = expireClaims(draft, now);
+    const isClosed = closeAsks(draft, now);
     endSnoozes(draft, now);
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);
-    return isExpired || isLapsed;
+    return isExpired || isLapsed || isClosed;
   });
   await copyOutbox(deps, changed.record);
   return changed.result;

@@ -2,10 +2,13 @@ import type { Plan } from '../firewall/slots.ts';
 import { liveBlock } from '../ledger/block.ts';
 import { touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
+import { blockedCard, shoutOn } from '../ledger/shout.ts';
 import type { Deps } from './deps.ts';
 
 /** Rules that were changed so often within an hour are changed by something that goes on doing it. */
 const OFTEN = 2;
+/** More rules than these at once are told of together. */
+const CARDS = 3;
 /** Milliseconds. */
 export const HOUR_MS = 3_600_000;
 
@@ -23,14 +26,21 @@ export async function noteDrift(
   if (drift.length === 0 || deps.mode === 'shadow') return [...before];
   const now = deps.clock.now();
   const lately = before.filter((moment) => now - moment < HOUR_MS);
-  for (const each of drift) await noteOne(deps, target, each);
+  // Of many at once one notice tells, and not each of their cards.
+  const isMany = drift.length > CARDS;
+  for (const each of drift) await noteOne(deps, target, each, !isMany);
   const moments = [...lately, now];
   const isTold = lately.length > 0 && before.length >= OFTEN;
-  if (moments.length >= OFTEN && !isTold) await warn(deps, target, moments, drift);
+  if ((moments.length >= OFTEN || isMany) && !isTold) await warn(deps, target, moments, drift);
   return moments;
 }
 
-async function noteOne(deps: Deps, target: string, { ruleNumber, rule, what }: Plan['drift'][number]): Promise<void> {
+async function noteOne(
+  deps: Deps,
+  target: string,
+  { ruleNumber, rule, what }: Plan['drift'][number],
+  isLoud: boolean,
+): Promise<void> {
   const noting = deps.ledger.records.change(rule.cidr, (draft) => {
     noteAction(draft, {
       at: deps.clock.now(),
@@ -42,8 +52,13 @@ async function noteOne(deps: Deps, target: string, { ruleNumber, rule, what }: P
     });
     const live = liveBlock(draft);
     if (!live) return;
-    live.drift = { times: (live.drift?.times ?? 0) + 1, at: deps.clock.now() };
-    touchCards(draft, deps.clock.now());
+    const now = deps.clock.now();
+    const isNews = !live.drift || now - live.drift.at >= HOUR_MS;
+    live.drift = { times: (live.drift?.times ?? 0) + 1, at: now };
+    touchCards(draft, now);
+    const card = blockedCard(draft);
+    if (!card || !isLoud || !isNews || card.shout) return;
+    shoutOn(draft, card, { kind: 'drift', sentence: `rule ${ruleNumber} in ${deps.nameOf(target)}`, now });
   });
   await noting.catch((error: unknown) =>
     deps.log.error({ err: error, address: rule.cidr, ruleNumber, what }, 'drift could not be noted'),

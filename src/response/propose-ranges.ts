@@ -3,6 +3,7 @@ import type { Severity } from '../alerts/alert.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { type Guard, guardedBecause } from '../decision/guard.ts';
 import { snoozeFor } from '../decision/snooze.ts';
+import { beginAsk } from '../ledger/asking.ts';
 import { attacks } from '../ledger/attacks.ts';
 import { liveBlock } from '../ledger/block.ts';
 import { openEpisode, startEpisode } from '../ledger/episode.ts';
@@ -56,7 +57,10 @@ function propose(draft: AddressRecord, attackers: readonly AddressRecord[], deps
   const open = openEpisode(draft, DENSE_RANGE, now);
   if (open && (open.answer || open.alerts >= attackers.length)) return;
   const told = open ?? newEpisode(draft, DENSE_RANGE, worstOf(attackers), deps);
-  if (!open) startEpisode(draft, told);
+  if (!open) {
+    startEpisode(draft, told);
+    beginAsk(told, deps.policy.asks, now);
+  }
   describe(told, draft.address, attackers, deps);
   if (told.revision === told.shown) told.sayAt = open ? now + COUNTER_MS : now;
   told.revision += 1;

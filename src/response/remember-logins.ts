@@ -1,6 +1,7 @@
 import { countOn, isOpen, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord } from '../ledger/record.ts';
+import { shoutOn } from '../ledger/shout.ts';
 import type { AttackerAlert } from './group-attackers.ts';
 
 /**
@@ -29,7 +30,7 @@ export function rememberLogins(draft: AddressRecord, rule: string, group: readon
     for (const each of open) countOn(each, now);
     return;
   }
-  for (const each of open) if (each.ts !== undefined) each.shout = { sentence: SHOUT, isTried: false };
+  for (const each of open) if (each.ts !== undefined) shoutOn(draft, each, { kind: 'news', sentence: SHOUT, now });
   touchCards(draft, now);
 }
 

@@ -16,10 +16,11 @@ export interface Say {
 }
 
 /** What Slack refuses for what it says is not said: what counts is in the log and in the ledger. */
-export function unlessRefused(deps: Deps, text: string): (error: unknown) => void {
+export function unlessRefused(deps: Deps, text: string): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof MessageRefusedError)) throw error;
     deps.log.error({ err: error, text }, 'Slack refuses these words; they are left out');
+    return undefined;
   };
 }
 

@@ -1,8 +1,8 @@
 import { fold, isFoldable } from '../ledger/folded.ts';
 import type { UnsaidCard } from '../ledger/ledger.ts';
 import { beginStorm, notePosted, postedLately, type Storm, type StormWatch, stormOn } from '../ledger/storm.ts';
+import { changeEpisode } from './change-episode.ts';
 import type { Deps } from './deps.ts';
-import { changeEpisode } from './say-card.ts';
 import type { Say } from './speaker.ts';
 import { tellStorm } from './storm-digest.ts';
 

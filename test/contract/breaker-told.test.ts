@@ -10,8 +10,8 @@ import { pauseAutomatic } from '../../src/response/pause-automatic.ts';
 import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -39,13 +39,10 @@ function channel() {
   const posted: Array<{ id: string; text: string }> = [];
   return {
     posted,
-    ...NO_DIGESTS,
-    turn: async () => undefined,
-    post: async () => '1.0',
-    update: async () => 'updated' as const,
-    shout: async () => undefined,
-    find: async (_: string, id: string) => posted.find((each) => each.id === id)?.id,
-    notify: async (_: string, notice: { id: string; text: string }) => void posted.push(notice),
+    ...quietAnnouncer({
+      find: async (_, id) => posted.find((each) => each.id === id)?.id,
+      notify: async (_, notice) => void posted.push(notice),
+    }),
   };
 }
 

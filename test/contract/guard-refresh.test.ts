@@ -5,8 +5,8 @@ import { senderNotes } from '../../src/response/note-sender.ts';
 import { watchGuard } from '../../src/response/watch-guard.ts';
 import { createWorker } from '../../src/worker.ts';
 import { address } from '../support/address.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable, type Tap } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -23,15 +23,7 @@ afterAll(() => table.close());
 function working(ledger: Ledger, guardSource: GuardSource) {
   const worker = createWorker(
     () => deps,
-    () => ({
-      ...NO_DIGESTS,
-      turn: async () => undefined,
-      post: async () => '1.0',
-      update: async () => 'updated',
-      shout: async () => undefined,
-      find: async () => undefined,
-      notify: async () => undefined,
-    }),
+    () => quietAnnouncer(),
   );
   const deps = storyDeps(ledger, { wake: worker.wake, guardSource });
   return worker;

@@ -14,7 +14,7 @@ import { episodeOf } from '../support/record.ts';
 const NOW = 1_795_500_000_000;
 const HOUR = 3_600_000;
 const ATTACKER = address('203.0.113.9');
-const HINTS = ['ASK#', 'DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#'];
+const HINTS = ['ASK#', 'DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#', 'THREAD#', 'REMIND#'];
 
 let table: LedgerTable;
 let ledger: Ledger;
@@ -225,6 +225,7 @@ describe('invariant 1: hints', () => {
       await Promise.all([ledger.records.live(999, []), ledger.records.due(far, 999)]);
       await Promise.all([ledger.records.unsettled('acl-1', 999), ledger.records.unsaid('C1', far, 999)]);
       await ledger.asking.page({ skip: 0, limit: 999 });
+      await Promise.all([ledger.records.unsaidBelow('C1', far, 999), ledger.records.unanswered('C1', far, 999)]);
     };
     // Of several left by one change, the first to be cleared makes the others plain litter, which goes the next time.
     await look();

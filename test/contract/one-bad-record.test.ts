@@ -3,12 +3,12 @@ import type { Address } from '../../src/address/address.ts';
 import { addClaim, liveBlock } from '../../src/ledger/block.ts';
 import { startEpisode } from '../../src/ledger/episode.ts';
 import { announce } from '../../src/response/announce.ts';
-import { type Announcer, MessageRefusedError } from '../../src/response/announcer.ts';
+import { MessageRefusedError } from '../../src/response/announcer.ts';
 import { keepBooks } from '../../src/response/keep-books.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { address } from '../support/address.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { episodeOf } from '../support/record.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
@@ -72,21 +72,17 @@ describe.each([
 ])('a card that %s', (_, error) => {
   const [bad, ...others] = ALL;
   const said: string[] = [];
-  const announcer: Announcer = {
-    ...NO_DIGESTS,
-    turn: async () => undefined,
+  const announcer = quietAnnouncer({
     async post({ record }) {
       if (record.address === bad) throw error;
       said.push(record.address);
       return `${said.length}.0`;
     },
-    update: async () => 'updated',
     shout: async () => {
       throw new MessageRefusedError('Slack refuses a message (restricted_action_thread_locked)');
     },
-    find: async () => undefined,
     notify: async (_, { id }) => void said.push(id),
-  };
+  });
   const open = (shown: number, index: number) =>
     episodeOf('1-0', NOW - 10_000 + index, {
       shown,

@@ -4,8 +4,8 @@ import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { createWorker } from '../../src/worker.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -51,15 +51,10 @@ test('the tick goes on with everything else when the never-block list cannot be 
   const said: string[] = [];
   const worker = createWorker(
     () => deps,
-    () => ({
-      ...NO_DIGESTS,
-      turn: async () => undefined,
-      post: async () => '1.0',
-      update: async () => 'updated',
-      shout: async () => undefined,
-      find: async () => undefined,
-      notify: async (_, { id }) => void said.push(id),
-    }),
+    () =>
+      quietAnnouncer({
+        notify: async (_, { id }) => void said.push(id),
+      }),
   );
   const deps = storyDeps(ledger, { wake: worker.wake, targets: [] });
   await ledger.notices.add('C1', { id: 'notice', text: 'words', at: NOW });

@@ -4,12 +4,11 @@ import { addClaim, liftBlock } from '../../src/ledger/block.ts';
 import { startEpisode, touchCards } from '../../src/ledger/episode.ts';
 import type { Episode } from '../../src/ledger/record.ts';
 import { announce } from '../../src/response/announce.ts';
-import type { Announcer } from '../../src/response/announcer.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { denyAll, entryOf } from '../support/acl-model.ts';
 import { address } from '../support/address.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { episodeOf } from '../support/record.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
@@ -106,22 +105,19 @@ describe('invariant 2: a process that was paused for longer than its lease befor
       arrived.resolve();
       await paused.promise;
     };
-    const speaker = (name: string, pauseAt?: string): Announcer => ({
-      ...NO_DIGESTS,
-      turn: async () => (pauseAt === 'turn' ? pause() : undefined),
-      post: async ({ episode }) => {
-        said.push(`${name} posts ${episode.revision}`);
-        return `${said.length}.0`;
-      },
-      update: async ({ episode }) => {
-        if (pauseAt === 'update') await pause();
-        said.push(`${name} updates to ${episode.revision}`);
-        return 'updated';
-      },
-      shout: async () => undefined,
-      find: async () => undefined,
-      notify: async () => undefined,
-    });
+    const speaker = (name: string, pauseAt?: string) =>
+      quietAnnouncer({
+        turn: async () => (pauseAt === 'turn' ? pause() : undefined),
+        post: async ({ episode }) => {
+          said.push(`${name} posts ${episode.revision}`);
+          return `${said.length}.0`;
+        },
+        update: async ({ episode }) => {
+          if (pauseAt === 'update') await pause();
+          said.push(`${name} updates to ${episode.revision}`);
+          return 'updated';
+        },
+      });
     const deps = (holder: string) => storyDeps(table.ledger(), { wall, clock: { now: wall }, holder });
     const first = announce(deps('one'), speaker('one', moment));
     await arrived.promise;

@@ -7,8 +7,8 @@ import { announce } from '../../src/response/announce.ts';
 import type { Deps } from '../../src/response/deps.ts';
 import { reportDue } from '../../src/response/report-due.ts';
 import { reportNow } from '../../src/response/report-now.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { type RunningSlack, SCOPES, startSlack } from '../support/sandbox-slack.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
@@ -38,14 +38,11 @@ function at(now: number, ledger: Ledger = table.ledger(), more: Partial<Deps> = 
 function channel() {
   const posted: Array<{ id: string; text: string }> = [];
   return {
-    ...NO_DIGESTS,
     posted,
-    turn: async () => undefined,
-    post: async () => '1.0',
-    update: async () => 'updated' as const,
-    shout: async () => undefined,
-    find: async (_: string, id: string) => posted.find((each) => each.id === id)?.id,
-    notify: async (_: string, notice: { id: string; text: string }) => void posted.push(notice),
+    ...quietAnnouncer({
+      find: async (_, id) => posted.find((each) => each.id === id)?.id,
+      notify: async (_, notice) => void posted.push(notice),
+    }),
   };
 }
 
@@ -154,7 +151,7 @@ describe('to Slack', () => {
     running = await startSlack({ scopes });
     const announcer = slackAnnouncer(
       running.client,
-      { mode: 'live', nameOf: (id) => id },
+      { mode: 'live', nameOf: (id) => id, mentions: {} },
       createPace(Date.now, async () => undefined),
       (error) => {
         lost.push(error);

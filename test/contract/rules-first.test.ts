@@ -5,8 +5,8 @@ import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { createWorker } from '../../src/worker.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
-import { NO_DIGESTS } from '../support/no-digests.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -24,18 +24,13 @@ async function working(ledger: Ledger, firewall: Firewall) {
   const seen: string[] = [];
   const worker = createWorker(
     () => deps,
-    () => ({
-      ...NO_DIGESTS,
-      turn: async () => undefined,
-      async post({ episode }) {
-        seen.push(`card: ${episode.status}`);
-        return '1.0';
-      },
-      update: async () => 'updated',
-      shout: async () => undefined,
-      find: async () => undefined,
-      notify: async () => undefined,
-    }),
+    () =>
+      quietAnnouncer({
+        async post({ episode }) {
+          seen.push(`card: ${episode.status}`);
+          return '1.0';
+        },
+      }),
   );
   const deps = storyDeps(ledger, {
     wake: worker.wake,

@@ -71,6 +71,7 @@ export async function openStage(): Promise<Stage> {
         return deps.mode;
       },
       nameOf: deps.nameOf,
+      mentions: {},
     },
     (send) => send(),
   );

@@ -6,7 +6,7 @@ import { readPolicyText } from '../../src/policy-file.ts';
 import { codeBlocks, tableRows } from '../support/documents.ts';
 import { projectFile } from '../support/project-file.ts';
 
-const { defaults, rules, retention, escalation, breaker, reports, storm, permissions } = policySchema.shape;
+const { defaults, rules, retention, escalation, breaker, reports, storm, permissions, asks } = policySchema.shape;
 const ruleKeys = Object.keys(defaults.unwrap().shape);
 /** Keys that hold others. */
 const groups = {
@@ -14,6 +14,7 @@ const groups = {
   breaker: breaker.unwrap().shape,
   reports: reports.unwrap().shape,
   storm: storm.unwrap().shape,
+  asks: asks.unwrap().shape,
   retention: retention.unwrap().shape,
   permissions: permissions.unwrap().shape,
 };

@@ -3,8 +3,8 @@ import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
-import { saySentence } from '../say-result.ts';
 import { cardButtons } from './card-buttons.ts';
+import { cardInWords } from './card-in-words.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { plain } from './plain.ts';
 import { approvedRows, declinedRows, endedProposalTitle, proposalRows, proposalTitle } from './proposal-rows.ts';
@@ -38,7 +38,7 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
   const actions = cardButtons(record, episode, state);
   const why = whyOf(record, episode, state);
   return {
-    text: cardInWords(record, episode, mode, why),
+    text: cardInWords({ record, episode }, { state, title: titleOf(record, episode, state, mode), why }),
     blocks: [
       header,
       lines([...standing(record, episode, state, nameOf), ...facts(episode, why), ...past(record, state)]),
@@ -48,19 +48,13 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
   };
 }
 
-/** A card as one line of mrkdwn: what it is about, and a sentence. */
-export function cardInWords(record: AddressRecord, episode: Episode, mode: Mode, said: string): string {
-  const title = titleOf(record, episode, cardState(record, episode), mode);
-  return `${title}${/[?…]$/.test(title) ? '' : '.'} ${saySentence(said)}`;
-}
-
 function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode: Mode): string {
   const title =
     partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address), record, episode);
   return `${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
 }
 
-const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'proposed', 'unapproved']);
+const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'proposed', 'unapproved', 'unanswered']);
 
 /** While it asks, what the decision said; once it is decided, the reason of the block, or what was seen. */
 function whyOf({ block }: AddressRecord, episode: Episode, state: CardState): string {
@@ -89,6 +83,7 @@ const TITLES: Record<CardState, (address: string, record: AddressRecord, episode
   guarded: (address) => `${address} attacks, but is never blocked`,
   proposed: (_address, record, episode) => proposalTitle(record, episode),
   unapproved: (_address, record, episode) => endedProposalTitle(record, episode),
+  unanswered: (address) => `Nobody answered: block ${address}?`,
   ignored: (address) => `Ignored: ${address}`,
   pending: (address) => `Blocking ${address}…`,
   active: (address) => `Blocked ${address}`,
@@ -104,6 +99,7 @@ const EMOJI: Record<CardState, string> = {
   guarded: ':shield:',
   proposed: ':shield:',
   unapproved: ':black_circle:',
+  unanswered: ':black_circle:',
   ignored: ':black_circle:',
   pending: ':hourglass:',
   active: ':no_entry:',
@@ -177,6 +173,7 @@ function standing(record: AddressRecord, episode: Episode, state: CardState, nam
   }
   if (state === 'proposed' && record.proposal) return proposalRows(record, record.proposal);
   if (state === 'unapproved') return declinedRows(episode);
+  if (state === 'unanswered') return [[bold('Closed  '), gap('nobody answered in time. The buttons go on working.')]];
   if (!block || ASKING.has(state)) return [];
   const rows: Piece[][] = [
     decided(block, state),

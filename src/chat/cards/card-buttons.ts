@@ -38,6 +38,7 @@ const ELEMENTS: Record<CardState, MakeElement[]> = {
   guarded: [ignore],
   proposed: [approve, decline],
   unapproved: [],
+  unanswered: [block, ignore, more],
   ignored: [block],
   pending: [undo],
   active: [undo],

@@ -9,6 +9,8 @@ export type CardState =
   /** Somebody wants a block that takes two: a second person is wanted, or none came in time or wanted it. */
   | 'proposed'
   | 'unapproved'
+  /** Nobody answered in time. */
+  | 'unanswered'
   | 'ignored'
   | 'pending'
   | 'active'
@@ -27,7 +29,7 @@ export function cardState(record: AddressRecord, episode: Episode): CardState {
   if (isProposal(episode) && episode.status === 'ask')
     return record.proposal?.episode === episode.id ? 'proposed' : 'unapproved';
   if (block && !block.ended) return blockState(block) as CardState;
-  if (episode.status === 'ignored') return 'ignored';
+  if (episode.status === 'ignored' || episode.status === 'unanswered') return episode.status;
   if (episode.status === 'ask' || !block?.ended) return episode.blockable ? 'ask' : 'guarded';
   const isOut = Object.values(block.targets).every(({ state }) => state === 'out' || state === 'left');
   return isOut ? block.ended.as : 'lifting';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { LedgerConflictError } from '../errors.ts';
-import type { Changed, Records } from '../ledger.ts';
+import type { Changed, Records, UnsaidCard } from '../ledger.ts';
 import { inTodaysForm } from '../older-records.ts';
 import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
@@ -28,6 +28,10 @@ const NOT_NEWER = { expression: 'attribute_not_exists(rev) OR rev <= :rev' };
 export function dynamodbRecords(table: Table, wall: () => number): Records {
   const follow = (pk: string, options: { from?: string; upTo?: string; limit: number }) =>
     followPointers(table, wall, { pk, ...options });
+  const queued = async (queue: string, channel: string, now: number, limit: number): Promise<UnsaidCard[]> => {
+    const found = await follow(`${queue}#${channel}`, { upTo: `${sortable(now)}#\uffff`, limit });
+    return found.map(({ record, pointer }) => ({ record, episode: pointer.sk.split('#')[2] ?? '' }));
+  };
   const records: Records = {
     async get(address) {
       const item = await table.get(recordKey(address));
@@ -99,15 +103,18 @@ export function dynamodbRecords(table: Table, wall: () => number): Records {
       return (await follow(`NET#${network}`, { limit: 256 })).map((each) => each.record);
     },
     async unsaid(channel, now, limit) {
-      const options = { upTo: `${sortable(now)}#\uffff`, limit };
-      const [edits, posts] = await Promise.all([follow(`EDIT#${channel}`, options), follow(`SAY#${channel}`, options)]);
-      const card = ({ record, pointer }: Followed) => ({ record, episode: pointer.sk.split('#')[2] ?? '' });
-      return { edits: edits.map(card), posts: posts.map(card) };
+      const [edits, posts] = await Promise.all([
+        queued('EDIT', channel, now, limit),
+        queued('SAY', channel, now, limit),
+      ]);
+      return { edits, posts };
     },
     countUnsaid: (channel, now, limit) => table.count(`SAY#${channel}`, { upTo: `${sortable(now)}#\uffff` }, limit),
+    unsaidBelow: (channel, now, limit) => queued('THREAD', channel, now, limit),
+    unanswered: (channel, now, limit) => queued('REMIND', channel, now, limit),
     async nextSay(channel) {
-      const queues = [`EDIT#${channel}`, `SAY#${channel}`];
-      const first = (await Promise.all(queues.map((pk) => follow(pk, { limit: 1 })))).flat();
+      const queues = ['EDIT', 'SAY', 'THREAD', 'REMIND'];
+      const first = (await Promise.all(queues.map((queue) => follow(`${queue}#${channel}`, { limit: 1 })))).flat();
       return first.length > 0 ? Math.min(...first.map(({ pointer }) => Number(pointer.sk.split('#')[0]))) : undefined;
     },
     async all() {

@@ -1,0 +1,44 @@
+import { isAsking } from '../ledger/asking.ts';
+import { blockState, liveBlock } from '../ledger/block.ts';
+import { type CardFacts, cardId } from './announcer.ts';
+import { changeEpisode, postAnew } from './change-episode.ts';
+import { type Say, unlessRefused } from './speaker.ts';
+
+/** Says a card's shout. The same order as for a card: note the try, post, note that it is done; after a stop look first. */
+export async function sayBelow({ deps, announcer, check }: Say, facts: CardFacts, ts: string): Promise<void> {
+  const { record, episode } = facts;
+  const { shout } = episode;
+  if (!shout) return;
+  const id = `below:${cardId(record, episode)}|${shout.id ?? episode.alerts}`;
+  const isSaid = shout.isTried && (await announcer.find(deps.channel, id)) !== undefined;
+  if (!isSaid && isStillTrue(facts)) {
+    await announcer.turn();
+    await changeEpisode(deps, record.address, episode.id, (each) => {
+      if (each.shout?.id === shout.id) each.shout = { ...shout, isTried: true };
+    });
+    await check();
+    const said = await announcer.shout(facts, ts, id).catch(unlessRefused(deps, shout.sentence));
+    if (said === 'gone') return postAnew(deps, facts, ts);
+  }
+  // Something else that must be heard may have come meanwhile.
+  await changeEpisode(deps, record.address, episode.id, (each) => {
+    if (each.shout?.id === shout.id) delete each.shout;
+  });
+}
+
+/** After an outage nobody is woken by what is over. */
+function isStillTrue({ record, episode }: CardFacts): boolean {
+  const live = liveBlock(record);
+  switch (episode.shout?.kind) {
+    case 'blocked':
+    case 'drift':
+      return live !== undefined;
+    case 'failed':
+      return live !== undefined && blockState(live) === 'failed';
+    case 'asks-anew':
+    case 'still-open':
+      return isAsking(record, episode);
+    default:
+      return true;
+  }
+}

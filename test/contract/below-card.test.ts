@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginAsk } from '../../src/ledger/asking.ts';
+import { startEpisode, touchCards } from '../../src/ledger/episode.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { noteAction } from '../../src/ledger/note-action.ts';
+import type { Episode } from '../../src/ledger/record.ts';
+import { shoutOn } from '../../src/ledger/shout.ts';
+import { announce } from '../../src/response/announce.ts';
+import { type Announcer, NotAnnouncedError } from '../../src/response/announcer.ts';
+import { keepBooks } from '../../src/response/keep-books.ts';
+import { address } from '../support/address.ts';
+import { quietAnnouncer } from '../support/announcer.ts';
+import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { episodeOf } from '../support/record.ts';
+import { storyDeps } from '../support/story-deps.ts';
+
+const NOW = 1_795_500_000_000;
+const MINUTE = 60_000;
+const TIMES = { remind: 10 * MINUTE, close: 24 * 60 * MINUTE };
+
+let table: LedgerTable;
+beforeAll(async () => {
+  table = await startLedgerTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+/** A channel that remembers the ids of what was said, and what each said. */
+function channel(more: Partial<Announcer> = {}) {
+  const said: Array<{ id: string; what: string }> = [];
+  const say = (id: string, what: string) => void said.push({ id, what });
+  const announcer = quietAnnouncer({
+    find: async (_, id) => said.find((each) => each.id === id)?.id,
+    async shout({ episode }, _, id) {
+      say(id, `shout: ${episode.shout?.kind}`);
+      return 'said';
+    },
+    async reply({ episode }, _, id) {
+      say(id, `reply: ${episode.thread?.lines.map((line) => line.kind)}`);
+      return 'said';
+    },
+    notify: async (_, { id, text }) => say(id, text),
+    ...more,
+  });
+  return { announcer, told: () => said.map(({ what }) => what) };
+}
+
+async function open(cidr: string, more: Partial<Episode> = {}): Promise<void> {
+  await table.ledger().records.change(address(cidr), (draft) => {
+    const episode = episodeOf('1-0', NOW, { ts: `${cidr}.1`, ...more });
+    beginAsk(episode, TIMES, NOW);
+    startEpisode(draft, episode);
+  });
+}
+
+async function act(cidr: string, at: number): Promise<void> {
+  await table.ledger().records.change(address(cidr), (draft) => {
+    noteAction(draft, { at, kind: 'unblock', actor: 'U1', before: '', after: '', why: 'test' });
+    const [episode] = draft.episodes;
+    if (episode) shoutOn(draft, episode, { kind: 'news', sentence: 'test', now: at });
+  });
+}
+
+/** Stops before the `number`-th write, as kill -9 would; and no write succeeds after that. */
+function stopping(number: number): Ledger {
+  let writes = 0;
+  return table.ledger((name) => {
+    if (!/^(Put|Update|Delete|BatchWrite)/.test(name)) return;
+    writes += 1;
+    if (writes >= number) throw new Error('stopped');
+  });
+}
+
+function depsAt(now: number, ledger = table.ledger()) {
+  // The lease of a process that stopped is over by then.
+  table.wall.now = now;
+  return storyDeps(ledger, { clock: { now: () => now }, wall: () => now, holder: `at ${now}` });
+}
+
+const STOPS = Array.from({ length: 14 }, (_, index) => index + 1);
+
+describe('invariant 2: wherever the sender stops, it is said once', () => {
+  test.each(STOPS)('below a card: before write %i', async (stop) => {
+    await open('203.0.113.1');
+    await act('203.0.113.1', NOW);
+    const { announcer, told } = channel();
+    await announce(depsAt(NOW + 5000, stopping(stop)), announcer).catch(() => undefined);
+
+    for (const minute of [1, 2, 3]) await announce(depsAt(NOW + minute * MINUTE), announcer);
+
+    expect(told().toSorted()).toEqual(['reply: unblock', 'shout: news']);
+  });
+
+  test.each(STOPS)('a reminder of one question: before write %i', async (stop) => {
+    await open('203.0.113.1');
+    const { announcer, told } = channel();
+    await announce(depsAt(NOW + 10 * MINUTE, stopping(stop)), announcer).catch(() => undefined);
+
+    for (const minute of [11, 12, 20, 30]) await announce(depsAt(NOW + minute * MINUTE), announcer);
+
+    expect(told()).toEqual(['shout: still-open']);
+  });
+
+  test.each([...STOPS, 18, 22, 26, 30, 34])('a list of many questions: before write %i', async (stop) => {
+    const all = Array.from({ length: 5 }, (_, index) => `203.0.113.${index + 1}`);
+    for (const each of all) await open(each);
+    const { announcer, told } = channel();
+    await announce(depsAt(NOW + 10 * MINUTE, stopping(stop)), announcer).catch(() => undefined);
+
+    for (const minute of [11, 12, 20, 30]) await announce(depsAt(NOW + minute * MINUTE), announcer);
+
+    // Who was not noted before the stop is told of after it: in a list, or alone where few are left.
+    const named = all.map((each) => told().filter((text) => text.includes(`Block ${each}?`)).length);
+    const alone = told().filter((text) => text === 'shout: still-open').length;
+    expect(Math.max(...named)).toBeLessThanOrEqual(1);
+    expect(named.reduce((sum, count) => sum + count, alone)).toBe(all.length);
+  });
+});
+
+test('two senders at once tell of a question once', async () => {
+  await open('203.0.113.1');
+  const { announcer, told } = channel();
+  const [one, other] = [depsAt(NOW + 10 * MINUTE), depsAt(NOW + 10 * MINUTE)];
+
+  await Promise.all([
+    announce({ ...one, holder: 'one' }, announcer),
+    announce({ ...other, holder: 'other' }, announcer),
+  ]);
+  await announce(depsAt(NOW + 11 * MINUTE), announcer);
+
+  expect(told()).toEqual(['shout: still-open']);
+});
+
+test('what was answered in the meantime is neither told of nor closed, and one that waits is closed once', async () => {
+  await open('203.0.113.1', { status: 'ignored' });
+  await open('203.0.113.2');
+  const { announcer, told } = channel();
+  await announce(depsAt(NOW + 10 * MINUTE), announcer);
+  expect(told()).toEqual(['shout: still-open']);
+
+  const late = depsAt(NOW + TIMES.close);
+  await Promise.all([keepBooks(late), keepBooks(late)]);
+  await keepBooks(late);
+
+  const [answered, waited] = await late.ledger.records.getMany(['203.0.113.1', '203.0.113.2'].map(address));
+  expect(answered?.episodes).toMatchObject([{ status: 'ignored' }]);
+  expect(waited?.episodes).toMatchObject([{ status: 'unanswered', revision: 2 }]);
+  const actions = await late.ledger.actions.of(address('203.0.113.2'), 10);
+  expect(actions.map(({ kind }) => kind)).toEqual(['unanswered']);
+});
+
+test('below a card that is gone nothing is said, but below the one that is posted anew', async () => {
+  await open('203.0.113.1');
+  await act('203.0.113.1', NOW);
+  const posts: string[] = [];
+  const gone = async (_: unknown, ts: string) => (ts === '203.0.113.1.1' ? ('gone' as const) : ('said' as const));
+  const { announcer } = channel({
+    shout: gone,
+    reply: async (facts, ts) => {
+      posts.push(`reply below ${ts}: ${facts.episode.thread?.lines.length}`);
+      return gone(facts, ts);
+    },
+    async post() {
+      posts.push('card');
+      return '2.0';
+    },
+  });
+
+  await announce(depsAt(NOW + 5000), announcer);
+
+  expect(posts).toEqual(['card', 'reply below 2.0: 1']);
+});
+
+test('while Slack takes nothing the edits of a card become one, and new cards come in the order of their alerts', async () => {
+  await open('203.0.113.1');
+  const said: string[] = [];
+  let isDown = true;
+  const take = (what: string) => {
+    if (isDown) throw new NotAnnouncedError('down', undefined);
+    said.push(what);
+  };
+  const { announcer } = channel({
+    async update({ episode }) {
+      take(`edit to ${episode.revision}`);
+      return 'updated';
+    },
+    async post({ record }) {
+      take(`card of ${record.address}`);
+      return `${said.length}.0`;
+    },
+  });
+  for (const second of [1, 2, 3]) {
+    await table.ledger().records.change(address('203.0.113.1'), (draft) => touchCards(draft, NOW + second));
+    await table.ledger().records.change(address(`198.51.100.${9 - second}`), (draft) => {
+      startEpisode(draft, episodeOf('1-0', NOW, { shown: 0, sayAt: NOW + second }));
+    });
+    expect(await announce(depsAt(NOW + 1000 * second), announcer)).toEqual({ kind: 'later', afterMs: undefined });
+  }
+  isDown = false;
+
+  await announce(depsAt(NOW + MINUTE), announcer);
+
+  const cards = [8, 7, 6].map((last) => `card of 198.51.100.${last}/32`);
+  expect(said).toEqual(['edit to 4', ...cards]);
+});
