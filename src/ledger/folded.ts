@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.ts';
 import { blockState, isByRules, liveBlock } from './block.ts';
+import { isProposal } from './proposal.ts';
 import type { AddressRecord, Episode } from './record.ts';
 
 /** How an attacker stands whose card is folded into a storm's digest. */
@@ -31,7 +32,7 @@ const NO_SOURCE = 'aism';
 /** Whether a storm's digest may tell it: what came from alerts, not what a person made, and not what is posted already. */
 export function isFoldable(episode: Episode): boolean {
   const isPosted = episode.ts !== undefined || episode.posting !== undefined;
-  return !isPosted && episode.alerts > 0 && !episode.reasons.includes('override');
+  return !isPosted && episode.alerts > 0 && !isProposal(episode);
 }
 
 /** Folds an episode into a storm. */

@@ -14,7 +14,7 @@ import { loadGuard } from './load-guard.ts';
 import { newEpisode } from './tell-episode.ts';
 
 /** The rule name of cards that ask for the second person. */
-export const BY_TWO = 'by two people';
+export const BY_TWO = 'needs two people';
 /** So long a second person may approve: who proposed it is still there and knows why. Milliseconds. */
 const OPEN_MS = 15 * 60_000;
 

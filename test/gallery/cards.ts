@@ -1,15 +1,14 @@
 import { approveBlock } from '../../src/response/approve-block.ts';
-import { approveProposal } from '../../src/response/approve-proposal.ts';
 import { ignoreAlerts } from '../../src/response/ignore-alerts.ts';
 import { undoBlock } from '../../src/response/lift-block.ts';
-import { proposeBlock } from '../../src/response/propose-block.ts';
 import { address } from '../support/address.ts';
 import type { Group, Picture, Shown } from './picture.ts';
-import { access, GUARDED, type Stage } from './stage.ts';
+import { GUARDED, type Stage } from './stage.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const ATTACKER = '203.0.113.7';
+const WIDE = '203.1.0.0/16';
 /** Over the threshold of the built-in rule for SSH. */
 const OVER = { rule_param_query_key: 'source.ip', rule_param_num_events: 25 };
 const SSH = {
@@ -51,8 +50,7 @@ const undone = async (stage: Stage) => {
   await undoBlock(stage.deps, { address: address(ATTACKER), by: 'U_LEAD' });
 };
 const proposed = async (stage: Stage) => {
-  const request = { address: address(GUARDED), by: 'U_ANALYST', forMs: 4 * HOUR, why: 'taken over' };
-  await proposeBlock(stage.deps, { ...request, isOverride: true });
+  await stage.command(`override ${GUARDED} 4h taken over`);
   await stage.say();
 };
 
@@ -132,7 +130,7 @@ export const cards: Group = {
       'Two people blocked what is never blocked.',
       async (stage) => {
         await proposed(stage);
-        await approveProposal(stage.deps, { address: address(GUARDED), by: 'U_LEAD', people: access });
+        await stage.command(`approve ${GUARDED}`, 'U_LEAD');
         await stage.work();
       },
       GUARDED,
@@ -162,8 +160,32 @@ export const cards: Group = {
         await stage.work();
       },
     ),
-    card('blocked-for-good', 'A lead blocked it without an end, by a command.', async (stage) => {
+    card('for-good', 'A lead proposes to block it without an end: a second person is wanted.', async (stage) => {
       await stage.command(`block ${ATTACKER} permanent runs a botnet`, 'U_LEAD');
+      await stage.say();
+    }),
+    card(
+      'wide',
+      'Somebody proposes to block a wide range: a second person is wanted.',
+      async (stage) => {
+        await stage.command(`block ${WIDE} 2h a botnet of their customers`);
+        await stage.say();
+      },
+      WIDE,
+    ),
+    card(
+      'wide-declined',
+      'Somebody else did not want that.',
+      async (stage) => {
+        await stage.command(`block ${WIDE} 2h a botnet of their customers`);
+        await stage.command(`decline ${WIDE}`, 'U_LEAD');
+        await stage.say();
+      },
+      WIDE,
+    ),
+    card('blocked-for-good', 'Two people blocked it without an end.', async (stage) => {
+      await stage.command(`block ${ATTACKER} permanent runs a botnet`, 'U_LEAD');
+      await stage.command(`approve ${ATTACKER}`);
       await stage.work();
     }),
     card('blocked-shadow', 'Mode shadow: everything but the firewall.', async (stage) => {

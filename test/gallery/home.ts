@@ -56,6 +56,7 @@ async function normalDay(stage: Stage): Promise<Overview> {
   await stage.work();
   await stage.command('block 198.51.100.23 4h scans our shop');
   await stage.command('block 2001:db8:7::/64 permanent runs a botnet', 'U_LEAD');
+  await stage.command('approve 2001:db8:7::/64');
   await stage.work();
   await stage.alert('192.0.2.44', { aism_rule: 'web-scan', aism_severity: 'medium' });
   await stage.alert('192.0.2.45', { aism_severity: 'critical' });

@@ -1,5 +1,6 @@
 import { emptyRecord } from '../empty-record.ts';
 import type { Asking, UnsaidCard } from '../ledger.ts';
+import { inTodaysForm } from '../older-records.ts';
 import { ASKING, pointersOf, sortable } from '../pointers.ts';
 import { recordSchema } from '../record.ts';
 import { clearPointer, pointerSchema } from './follow-pointers.ts';
@@ -13,7 +14,9 @@ export function dynamodbAsking(table: Table, wall: () => number): Asking {
       const found = await table.query(ASKING, { limit: skip + limit, newestFirst: true });
       const hints = found.slice(skip).map((item) => pointerSchema.parse(item));
       const items = await table.getMany([...new Set(hints.map((hint) => hint.address))].map(recordKey));
-      const records = new Map(items.map((item) => recordSchema.parse(item)).map((each) => [each.address, each]));
+      const records = new Map(
+        items.map((item) => recordSchema.parse(inTodaysForm(item))).map((each) => [each.address, each]),
+      );
       const open: UnsaidCard[] = [];
       for (const hint of hints) {
         const record = records.get(hint.address) ?? emptyRecord(hint.address);
