@@ -10,6 +10,10 @@ export const ACTIONS = {
   extend: 'extend',
   /** The reasons, for the one who asks alone. */
   why: 'why',
+  /** On a card that waits: a person wants it, so that it gets the next free slot. */
+  blockNow: 'block-now',
+  /** On a card about what is never blocked: opens a form. */
+  override: 'override',
   /** Of App Home. */
   pause: 'pause',
   resume: 'resume',
@@ -28,6 +32,7 @@ export const ACTIONS = {
 export const VIEWS = {
   ignore: 'ignore',
   block: 'block',
+  extend: 'extend',
   allow: 'allow',
   override: 'override',
   storm: 'storm',

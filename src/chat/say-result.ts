@@ -63,6 +63,8 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
       return sayAllowlisted(address, answer.entry);
     case 'too-wide':
       return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
+    case 'changed':
+      return `Not blocked: ${sayChanged(address, answer.last)}. If you still want it, press Block again.`;
     case 'no-such-card':
       return `This card is too old to act on. Use \`/aism block ${name}\`.`;
   }
@@ -86,12 +88,27 @@ function withoutName(name: string, why: string): string {
 }
 
 function sayLifted(name: string, answer: LiftAnswer): string {
-  if (answer.kind === 'lifted') return `Unblocking ${name}. For a while it is asked about, not blocked automatically.`;
+  if (answer.kind === 'lifted') {
+    const isAsked = answer.askUntil > (answer.block.ended?.at ?? 0);
+    const grace = `Until ${slackDate(answer.askUntil)} it is asked about, not blocked automatically.`;
+    return isAsked ? `Unblocking ${name}. ${grace}` : `Unblocking ${name}.`;
+  }
+  if (answer.kind === 'changed')
+    return `Nothing changed: since your card was drawn ${name} was blocked anew, by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo on the card of now ends that.`;
   const none = answer.coveredBy.length > 0 ? `${name} has no block of its own` : `${name} is not blocked`;
-  const ended = answer.last?.ended;
-  if (!ended) return `${none}.`;
+  return answer.last?.ended ? `${none} any more: ${sayEnded(answer.last)}.` : `${none}.`;
+}
+
+/** How a block ended, and when: `it was unblocked by ana, today 15:04`. */
+export function sayEnded({ ended }: Block): string {
+  if (!ended) return 'it is blocked';
   const how = ended.as === 'lifted' ? `it was unblocked by ${sayActor(ended.by)}` : 'its time was over';
-  return `${none} any more: ${how}, ${slackDate(ended.at)}.`;
+  return `${how}, ${slackDate(ended.at)}`;
+}
+
+/** What happened since a card was drawn, of which whoever pressed on it does not know. */
+function sayChanged(address: Address, last: Block): string {
+  return `since your card was drawn ${display(address)} was blocked by ${sayActor(last.by)}, and ${sayEnded(last)}`;
 }
 
 /** The answer to somebody who pressed Ignore. */
@@ -104,6 +121,8 @@ export function sayIgnoreAnswer(address: Address, answer: IgnoreAnswer): string 
       return `<@${answer.by}> already ignores it until ${slackDate(answer.until)}. Nothing changed.`;
     case 'already-blocked':
       return `${name} is blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo it first.`;
+    case 'changed':
+      return `Not ignored: ${sayChanged(address, answer.last)}. \`/aism ignore ${name}\` does it all the same.`;
     case 'no-such-card':
       return 'This card is too old to act on. The next alert opens a new one.';
   }

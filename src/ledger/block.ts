@@ -52,6 +52,11 @@ function overridesGuard({ approved }: Pick<NewClaim, 'approved'>): boolean {
   return approved?.reasons.includes('guarded') ?? false;
 }
 
+/** Whether two people agreed upon it: one alone does not put off its end. */
+export function isByTwo({ claims }: Pick<AddressRecord, 'claims'>): boolean {
+  return claims.some(({ approved }) => approved !== undefined);
+}
+
 function isByPerson(claim: Pick<Claim, 'by'>): boolean {
   return !claim.by.startsWith('rule:');
 }

@@ -1,5 +1,5 @@
 import { family, prefixLength, widen } from '../address/address.ts';
-import { attacks } from './attacks.ts';
+import { realAttacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
 import { isUnanswered } from './episode.ts';
 import { foldedPointer, type ToldFolded } from './folded.ts';
@@ -29,7 +29,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
   const { address } = record;
   const isRange = prefixLength(address) < NETWORK[family(address)];
   if (live && isRange) pointers.push({ pk: 'RANGE#live', sk: address });
-  if (attacks(record).length > 0 && family(address) === 4 && !isRange)
+  if (realAttacks(record).length > 0 && family(address) === 4 && !isRange)
     pointers.push({ pk: `NET#${widen(address, 24)}`, sk: address });
   if (record.snoozes.length > 0) pointers.push({ pk: 'SNOOZE#all', sk: address });
   for (const where of live ? (live.placed ?? ['all']) : [])

@@ -1,4 +1,4 @@
-import { type Address, family, widen } from '../address/address.ts';
+import { type Address, contains, family, widen } from '../address/address.ts';
 import type { AllowEntry } from '../decision/allowlist.ts';
 import { answerCards } from '../ledger/answer-cards.ts';
 import { noteListAction } from '../ledger/kept-list.ts';
@@ -17,6 +17,8 @@ export interface AllowRequest {
   /** Milliseconds; null: until somebody takes it away. */
   forMs: number | null;
   why: string;
+  /** Whose card it was asked on: what it covers there need not be answered any more either. */
+  card?: Address;
 }
 
 export interface AllowAnswer {
@@ -50,7 +52,9 @@ export async function allowAddress(deps: Deps, request: AllowRequest): Promise<A
   // It stands: what fails from here on is made good by the tick, and nobody may be told that nothing was stored.
   const lifted = await orLater(deps, async () => {
     const lifted = await liftCovered(deps, [result.entry]);
-    await answerQuestions(deps, result.entry);
+    await answerQuestions(deps, result.entry, result.entry.cidr);
+    const { card } = request;
+    if (card && card !== request.cidr && contains(request.cidr, card)) await answerQuestions(deps, result.entry, card);
     await copyListActions(deps, allowlist, kept);
     return lifted;
   });
@@ -61,8 +65,8 @@ export async function allowAddress(deps: Deps, request: AllowRequest): Promise<A
 }
 
 /** The cards of this address that ask need not be answered any more. */
-async function answerQuestions(deps: Deps, { cidr, by, until, why }: AllowEntry): Promise<void> {
-  const address = family(cidr) === 6 ? widen(cidr, deps.policy.ipv6Prefix) : cidr;
+async function answerQuestions(deps: Deps, { by, until, why }: AllowEntry, of: Address): Promise<void> {
+  const address = family(of) === 6 ? widen(of, deps.policy.ipv6Prefix) : of;
   await deps.ledger.records.change(address, (draft) => {
     const now = deps.clock.now();
     const answered = answerCards(draft, { answer: { by, at: now, until, what: 'on the allowlist' }, now });

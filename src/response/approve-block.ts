@@ -4,9 +4,11 @@ import { formatDuration } from '../decision/duration.ts';
 import { guardedBecause, tooWide } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
-import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
+import { blockMark } from '../ledger/block-mark.ts';
+import { isOpen, startEpisode, touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Placing } from '../ledger/placing.ts';
+import { isProposal } from '../ledger/proposal.ts';
 import type { AddressRecord, Block, Episode } from '../ledger/record.ts';
 import { answerByBlock } from './answer-by-block.ts';
 import type { Deps } from './deps.ts';
@@ -25,12 +27,16 @@ export interface BlockRequest {
   why?: string;
   /** The card's episode, when a card's button was pressed. */
   episode?: string;
+  /** The mark of the block that the card showed; absent: it is not told. */
+  asOf?: string | undefined;
 }
 
 export type BlockAnswer =
   | { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block }
   | { kind: 'guarded' | 'too-wide'; why: string }
   | { kind: 'allowlisted'; entry: AllowEntry }
+  /** The card was drawn before a block that has ended since. */
+  | { kind: 'changed'; last: Block }
   | { kind: 'no-such-card' };
 
 /** A person wants an address blocked: one claim, however often it is said. Refused when the address is guarded or exempted. */
@@ -67,8 +73,11 @@ function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps
   if (request.episode && !episode) return { kind: 'no-such-card' };
   // A button is pressed on what the card showed; when it is blocked already, the answer is how it stands.
   if (episode && live) return { kind: 'already-blocked', block: live };
+  // Somebody blocked it and took that back, which the one who pressed has not seen.
+  if (draft.block && request.asOf !== undefined && request.asOf !== blockMark(draft))
+    return { kind: 'changed', last: draft.block };
   const why = request.why ?? episode?.seen ?? 'asked for by hand';
-  const told = episode ?? openEpisode(draft, BY_HAND, now) ?? handmade(draft, why, deps);
+  const told = episode ?? openCard(draft, now) ?? handmade(draft, why, deps);
   const policy = policyFor(deps.policy, told.rule, told.source);
   const until = now + request.forMs;
   const result = addClaim(
@@ -80,8 +89,14 @@ function claim(draft: AddressRecord, request: BlockRequest, place: Placing, deps
   if (!draft.episodes.includes(told)) startEpisode(draft, told);
   answerByBlock(draft, told, { by: request.by, at: now, until, what: `blocked for ${formatDuration(request.forMs)}` });
   touchCards(draft, now, (each) => each.id === told.id);
-  if (!episode) Object.assign(told, { seen: why, sentence: why });
+  if (told.rule === BY_HAND && !episode) Object.assign(told, { seen: why, sentence: why });
   return result;
+}
+
+/** The card that a block by hand answers: the newest that asks, else the newest at all. Two would tell of one block. */
+function openCard(draft: AddressRecord, now: number): Episode | undefined {
+  const open = draft.episodes.filter((each) => isOpen(draft, each, now) && !isProposal(each));
+  return open.findLast((each) => each.status === 'ask') ?? open.at(-1);
 }
 
 function handmade(draft: AddressRecord, why: string, deps: Deps): Episode {

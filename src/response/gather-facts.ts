@@ -10,6 +10,7 @@ import { snoozeFor } from '../decision/snooze.ts';
 import { attacks } from '../ledger/attacks.ts';
 import { blockState, isByRules, liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord } from '../ledger/record.ts';
+import { SELF_TEST } from '../ledger/self-test-rule.ts';
 import type { Deps } from './deps.ts';
 import type { AttackerAlert } from './group-attackers.ts';
 import type { Exemptions } from './known-exemptions.ts';
@@ -76,7 +77,7 @@ export function gatherFacts(
 }
 
 function endedBlocks({ block, pastBlocks }: AddressRecord) {
-  return [...pastBlocks, ...(block ? [block] : [])];
+  return [...pastBlocks, ...(block ? [block] : [])].filter(({ by }) => by !== SELF_TEST);
 }
 
 /** A rule that proves less may not lend its events to one that proves more. */

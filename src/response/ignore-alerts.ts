@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.ts';
 import { formatDuration } from '../decision/duration.ts';
 import { liveBlock } from '../ledger/block.ts';
+import { blockMark } from '../ledger/block-mark.ts';
 import { touchCards } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { Block, Episode } from '../ledger/record.ts';
@@ -10,12 +11,21 @@ export type IgnoreAnswer =
   | { kind: 'ignored'; until: number }
   | { kind: 'already-ignored'; by: string; until: number }
   | { kind: 'already-blocked'; block: Block }
+  /** The card was drawn before a block that has ended since. */
+  | { kind: 'changed'; last: Block }
   | { kind: 'no-such-card' };
 
 /** Ignore: this rule is silent about this address until a moment. */
 export async function ignoreAlerts(
   deps: Deps,
-  request: { address: Address; episode: string; by: string; forMs: number },
+  request: {
+    address: Address;
+    episode: string;
+    by: string;
+    forMs: number;
+    /** The mark of the block that the card showed; absent: it is not told. */
+    asOf?: string | undefined;
+  },
 ): Promise<IgnoreAnswer> {
   const { result } = await deps.ledger.records.change(request.address, (draft): IgnoreAnswer => {
     const now = deps.clock.now();
@@ -23,6 +33,8 @@ export async function ignoreAlerts(
     if (!episode) return { kind: 'no-such-card' };
     const live = liveBlock(draft);
     if (live) return { kind: 'already-blocked', block: live };
+    if (draft.block && request.asOf !== undefined && request.asOf !== blockMark(draft))
+      return { kind: 'changed', last: draft.block };
     const snooze = draft.snoozes.find((each) => each.rule === episode.rule && each.until > now);
     if (snooze && isAnswered(episode)) return { kind: 'already-ignored', by: snooze.by, until: snooze.until };
     const until = now + request.forMs;

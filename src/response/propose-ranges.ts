@@ -4,7 +4,7 @@ import { formatDuration } from '../decision/duration.ts';
 import { type Guard, guardedBecause } from '../decision/guard.ts';
 import { snoozeFor } from '../decision/snooze.ts';
 import { beginAsk } from '../ledger/asking.ts';
-import { attacks } from '../ledger/attacks.ts';
+import { realAttacks } from '../ledger/attacks.ts';
 import { liveBlock } from '../ledger/block.ts';
 import { openEpisode, startEpisode } from '../ledger/episode.ts';
 import { noteAction } from '../ledger/note-action.ts';
@@ -43,7 +43,7 @@ async function proposeOne(deps: Deps, guard: Guard, network: Address): Promise<v
   if (guardedBecause(guard, network) || (await records.countWithin(network)) < least) return;
   const now = deps.clock.now();
   const attackers = (await records.within(network)).filter((record) =>
-    attacks(record).some((event) => event.at > now - rangeWindow),
+    realAttacks(record).some((event) => event.at > now - rangeWindow),
   );
   if (attackers.length < least) return;
   await records.change(network, (draft) => propose(draft, attackers, deps));

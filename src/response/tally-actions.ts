@@ -1,6 +1,7 @@
 import { display, isAddress } from '../address/address.ts';
 import type { Action } from '../ledger/record.ts';
 import type { Decided, Slice, Totals } from '../ledger/report.ts';
+import { isSelfTest } from '../ledger/self-test-rule.ts';
 import { inOrder, type Judged, judgeAutomatic } from './judge-automatic.ts';
 import { quantile, type Turn, timeToDecide } from './time-to-decide.ts';
 
@@ -70,7 +71,7 @@ export function tallyActions(from: number, until: number): Tallying {
 
   return {
     add(action) {
-      if (action.at < start || action.at > until) return;
+      if (action.at < start || action.at > until || isSelfTest(action)) return;
       const isNow = action.at >= from;
       addTo(isNow ? now : before, action);
       if (action.kind === 'block') count(blocked, action.address, 1);

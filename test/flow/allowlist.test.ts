@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -65,7 +65,7 @@ describe('an address on the allowlist', () => {
     await say('allow 203.0.113.4 7d our scanner');
 
     await until(async () => expect(wordsOf(await world.card('203.0.113.4'))).toContain('Ignored: 203.0.113.4'));
-    expect(buttonsOf(await world.card('203.0.113.4'))).toEqual(['block']);
+    expect(buttonsOf(await world.card('203.0.113.4'))).toEqual(BUTTONS.ignored);
   });
 
   test('is told by check, by the list and by its history', async () => {

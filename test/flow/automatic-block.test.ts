@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -20,7 +20,7 @@ describe('over the threshold', () => {
     const card = await world.card('203.0.113.11');
     expect(wordsOf(card)).toMatch(/rule ssh-bruteforce/);
     expect(wordsOf(card)).toContain('threshold 20');
-    expect(buttonsOf(card)).toEqual(['undo']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.active);
     expect(card.ephemeral_to).toBeUndefined();
     expect(await world.block('203.0.113.11')).toMatchObject({ state: 'active', by: 'rule:ssh-bruteforce' });
     expect(await world.story('203.0.113.11')).toEqual([
@@ -88,7 +88,7 @@ describe('invariant 8: after an Undo', () => {
     const asking = await world.card('203.0.113.14');
     expect(wordsOf(asking)).toContain('Block 203.0.113.14?');
     expect(wordsOf(asking)).toContain('unblocked it lately');
-    expect(buttonsOf(asking)).toEqual(['block', 'ignore', 'more']);
+    expect(buttonsOf(asking)).toEqual(BUTTONS.ask);
 
     await world.advance(24 * 3600 + 1);
     await world.tick();
@@ -129,7 +129,7 @@ describe('invariant 12: nothing is automatic', () => {
     await world.alert(address, fields());
     await world.tick();
 
-    expect(buttonsOf(await world.card(address))).toEqual(['block', 'ignore', 'more']);
+    expect(buttonsOf(await world.card(address))).toEqual(BUTTONS.ask);
     expect(await world.denies()).not.toContain(`${address}/32`);
     expect(await world.block(address)).toBeUndefined();
   });

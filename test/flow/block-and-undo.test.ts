@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -24,7 +24,7 @@ describe('an alert below the threshold', () => {
     expect(wordsOf(card)).toContain('Block 203.0.113.1?');
     for (const fact of ['ssh-bruteforce', 'web-1', 'root', 'Failed password for root'])
       expect(wordsOf(card)).toContain(fact);
-    expect(buttonsOf(card)).toEqual(['block', 'ignore', 'more']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.ask);
     expect(await world.denies()).not.toContain('203.0.113.1/32');
     expect(await world.block('203.0.113.1')).toBeUndefined();
     expect(await world.story('203.0.113.1')).toEqual(['alert by rule:ssh-bruteforce']);
@@ -72,7 +72,7 @@ describe('Block on a card', () => {
     expect(wordsOf(card)).toContain('U_ANALYST');
     expect(wordsOf(card)).toContain(`rule ${block?.targets[0]?.ruleNumbers[0]}`);
     expect(wordsOf(card)).toContain(block?.until?.slice(0, 16).replace('T', ' '));
-    expect(buttonsOf(card)).toEqual(['undo']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.active);
   });
 
   test('invariant 5: the rule denies everything inbound and lies below the lowest allow', async () => {
@@ -103,7 +103,7 @@ describe('Undo', () => {
     const card = await world.card('203.0.113.5');
     expect(card.ts).toBe(ts);
     expect(wordsOf(card)).toContain('U_LEAD');
-    expect(buttonsOf(card)).toEqual(['block']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.ended);
     expect(await world.story('203.0.113.5')).toEqual([
       'alert by rule:ssh-bruteforce',
       'block by U_ANALYST',
@@ -138,6 +138,6 @@ describe('Undo', () => {
 
     expect((await world.denies()).filter((range) => range === '203.0.113.7/32')).toHaveLength(1);
     expect(await world.block('203.0.113.7')).toMatchObject({ state: 'active' });
-    await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['undo']));
+    await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(BUTTONS.active));
   });
 });

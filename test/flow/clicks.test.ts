@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { asSlack, clickBody } from '../support/signed-slack.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
@@ -37,7 +37,7 @@ describe('a stranger', () => {
   test('who presses Undo or chooses from the menu changes nothing', async () => {
     await world.alert('203.0.113.10');
     const { ts } = await world.card('203.0.113.10');
-    const choice = JSON.stringify((await world.card('203.0.113.10')).blocks).match(/block\|7d\|[^"]+/)?.[0];
+    const choice = JSON.stringify((await world.card('203.0.113.10')).blocks).match(/block\|24h\|[^"]+/)?.[0];
     expect(told(await world.click(ts, 'more', 'U_STRANGER', choice))).toContain('You may not');
     expect(await world.denies()).not.toContain('203.0.113.10/32');
 
@@ -137,7 +137,7 @@ describe('a card whose message somebody deleted', () => {
     const [card, ...others] = await world.cards('203.0.113.30');
     expect(others).toEqual([]);
     expect(card?.ts).not.toBe(ts);
-    expect(buttonsOf(card)).toEqual(['undo']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.active);
     await world.click(card?.ts, 'undo');
     expect(await world.denies()).not.toContain('203.0.113.30/32');
   });

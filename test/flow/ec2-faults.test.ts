@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -26,7 +26,7 @@ describe('invariant 5: while EC2 is down', () => {
     expect(wordsOf(await world.card('203.0.113.1'))).not.toContain('Blocked');
     const card = await world.card('203.0.113.1');
     expect(wordsOf(card)).toContain('tries again');
-    expect(buttonsOf(card)).toEqual(['undo']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.wanted);
     expect(await world.block('203.0.113.1')).toMatchObject({
       state: 'failed',
       targets: [{ note: expect.any(String) }],

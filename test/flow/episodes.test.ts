@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -57,7 +57,7 @@ test('a long block keeps its episode open until a day after its end', async () =
 
   const ofRule = (await world.cards('203.0.113.3')).filter((card) => wordsOf(card).includes('ssh-bruteforce'));
   expect(ofRule.map((card) => card.ts)).toEqual([ts]);
-  expect(buttonsOf(ofRule[0])).toEqual(['block', 'ignore', 'more']);
+  expect(buttonsOf(ofRule[0])).toEqual(BUTTONS.ask);
 });
 
 test('a card of days ago can still be acted on, and then tells the truth again', async () => {
@@ -83,7 +83,7 @@ test('two rules about one address are two cards; a block answers both, Undo on e
 
   expect((await world.denies()).filter((range) => range === '203.0.113.5/32')).toHaveLength(1);
   await until(async () => {
-    for (const card of await world.cards('203.0.113.5')) expect(buttonsOf(card)).toEqual(['undo']);
+    for (const card of await world.cards('203.0.113.5')) expect(buttonsOf(card)).toEqual(BUTTONS.active);
   });
   await world.click(second?.ts, 'undo');
   expect(await world.denies()).not.toContain('203.0.113.5/32');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -63,7 +63,7 @@ describe('invariant 6: a block ends', () => {
       expect(wordsOf(await world.card('203.0.113.2'))).toContain('Block of 203.0.113.2 has ended'),
     );
     expect((await world.card('203.0.113.2')).ts).toBe(ts);
-    expect(buttonsOf(await world.card('203.0.113.2'))).toEqual(['block']);
+    expect(buttonsOf(await world.card('203.0.113.2'))).toEqual(BUTTONS.ended);
     expect(await world.block('203.0.113.2')).toMatchObject({ state: 'expired', targets: [{ state: 'out' }] });
     expect(await world.story('203.0.113.2')).toEqual([
       'alert by rule:ssh-bruteforce',

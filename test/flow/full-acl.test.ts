@@ -132,3 +132,22 @@ test('a quota of EC2 that is smaller than ours is learned, and what does not fit
   await until(async () => expect(await stateOf('203.0.113.7')).toBe('active'));
   expect(await world.denies()).toHaveLength(3);
 });
+
+test('invariant 7: Block now on a card that waits puts out the least of the automatic ones, and says whom; nobody for people', async () => {
+  world = await startWorld({ policy: 'quota: 6\nkeptForPeople: 0' });
+  await world.alert('203.0.113.1', over(25));
+  await until(async () => expect(await stateOf('203.0.113.1')).toBe('active'));
+  await blockAll(['198.51.100.1']);
+  await world.alert('203.0.113.3', over(25));
+  await until(async () => expect(wordsOf(await world.card('203.0.113.3'))).toMatch(/waits for a free slot/));
+  const { ts } = await world.card('203.0.113.3');
+
+  const answer = told(await world.click(ts, 'block-now'));
+
+  expect(answer).toContain('203.0.113.3 now goes before every automatic block. 203.0.113.1 makes room');
+  await until(async () => expect((await world.denies()).sort()).toEqual(['198.51.100.1/32', '203.0.113.3/32']));
+  await until(async () => expect(wordsOf(await world.card('203.0.113.1'))).toMatch(/waits for a free slot/), 15_000);
+  const waits = (await world.card('203.0.113.1')).ts;
+  expect(told(await world.click(waits, 'block-now', 'U_LEAD'))).toMatch(/Nothing in acl-\w+ may make room for it/);
+  expect((await world.denies()).sort()).toEqual(['198.51.100.1/32', '203.0.113.3/32']);
+});

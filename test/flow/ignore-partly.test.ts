@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buttonsOf, told } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -20,10 +20,10 @@ test('of two silences one ends, and the card that the other is about does not as
 
   expect(answer).toContain('rule ssh-bruteforce for 203.0.113.1: ignored no longer. Still ignored: every rule, until');
   await world.tick();
-  expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(['block']);
+  expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(BUTTONS.ignored);
 
   expect(await say('ignore remove 203.0.113.1')).toContain('ignored no longer. The next alert asks again.');
-  await until(async () => expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(['block', 'ignore', 'more']));
+  await until(async () => expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(BUTTONS.ask));
 });
 
 test.each(['ssh-bruteforce', 'rule'])('remove with "%s" behind the address ends nothing', async (word) => {
@@ -37,10 +37,10 @@ test.each(['ssh-bruteforce', 'rule'])('remove with "%s" behind the address ends 
 
 test('a card that waits for a second person goes on waiting, whatever is ignored', async () => {
   await say('override 203.0.113.7 1h taken over');
-  await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve', 'decline']));
+  await until(async () => expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(BUTTONS.proposed));
 
   await say('ignore 203.0.113.7 1h');
   await world.tick();
 
-  expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(['approve', 'decline']);
+  expect(buttonsOf(await world.card('203.0.113.7'))).toEqual(BUTTONS.proposed);
 });

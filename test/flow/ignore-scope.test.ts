@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, type Delivery, deliverySchema, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, type Delivery, deliverySchema, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -63,7 +63,7 @@ describe('/aism ignore <ip>', () => {
 
     expect(answer).toContain('In the last 7 days that would have hidden 2 alerts, 0 automatic blocks.');
     await until(async () =>
-      expect((await world.cards('203.0.113.3')).map(buttonsOf)).toEqual([['block'], ['block', 'ignore', 'more']]),
+      expect((await world.cards('203.0.113.3')).map(buttonsOf)).toEqual([BUTTONS.ignored, BUTTONS.ask]),
     );
   });
 
@@ -90,7 +90,7 @@ describe('/aism ignore <ip>', () => {
     expect(await say('ignore list')).toContain('• every rule for 203.0.113.5 until');
     expect(await say('ignore remove 203.0.113.5')).toContain('every rule for 203.0.113.5: ignored no longer');
 
-    await until(async () => expect(buttonsOf(await world.card('203.0.113.5'))).toEqual(['block', 'ignore', 'more']));
+    await until(async () => expect(buttonsOf(await world.card('203.0.113.5'))).toEqual(BUTTONS.ask));
     expect(await say('ignore remove 203.0.113.5')).toContain('Nothing was ignored about 203.0.113.5.');
     await blockedBy('ssh-bruteforce', '203.0.113.5');
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -14,12 +14,13 @@ describe('mode ask', () => {
     await world.tick();
     const card = await world.card('203.0.113.1');
     expect(wordsOf(card)).toContain('mode is ask');
-    expect(buttonsOf(card)).toEqual(['block', 'ignore', 'more']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.ask);
     expect(await world.denies()).toEqual([]);
 
     await world.click(card.ts, 'block');
 
     expect(await world.denies()).toEqual(['203.0.113.1/32']);
+    expect(told(await world.command('test'))).toContain('All is well');
   });
 });
 
@@ -54,6 +55,17 @@ describe('mode shadow', () => {
 
     await until(async () => expect(await world.block('203.0.113.4')).toMatchObject({ state: 'lifted' }));
     expect(await world.block('203.0.113.5')).toMatchObject({ state: 'expired', targets: [{ state: 'out' }] });
+  });
+
+  test('/aism test goes the whole way and says that its rule was only noted', async () => {
+    world = await startWorld({ mode: 'shadow' });
+
+    const answer = told(await world.command('test'));
+
+    expect(answer).toContain('All is well');
+    expect(answer).toContain('rule only noted for acl-');
+    expect(answer).toContain('Mode shadow: nothing is really changed');
+    expect(await world.denies()).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS as EVERY, whileRunning } from '../../src/chat/commands/run-command.ts';
 import { told } from '../support/sandbox-state.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -77,12 +78,48 @@ describe('an unknown command', () => {
   });
 });
 
+describe('a misspelt word below a command', () => {
+  test.each([
+    ['allow lst', '/aism allow list'],
+    ['allow remov 203.0.113.9', '/aism allow remove 203.0.113.9'],
+    ['ignore rul ssh-bruteforce 4h confirm', '/aism ignore rule ssh-bruteforce 4h confirm'],
+  ])('%s does nothing and offers %s', async (typed, meant) => {
+    expect(await say(typed)).toContain(`Did you mean \`${meant}\`? Nothing was done.`);
+    expect(await say('ignore list')).toContain('Nothing is ignored.');
+  });
+});
+
+test('while a long command runs its typist is told so, of others the answer comes at once', () => {
+  expect(whileRunning(' TEST ')).toContain('the answer follows');
+  expect(whileRunning('block 203.0.113.9')).toBeUndefined();
+});
+
+describe('an address alone', () => {
+  test.each(['203.0.113.201', '203[.]0[.]113[.]201', '<http://203.0.113.201|203.0.113.201>'])(
+    '%s is looked up, and told how to block it',
+    async (typed) => {
+      const answer = await say(typed);
+
+      expect(answer).toContain('*203.0.113.201*');
+      expect(answer).toContain('Not blocked.');
+      expect(answer).toContain('`/aism block 203.0.113.201` blocks it.');
+      expect(await world.block('203.0.113.201')).toBeUndefined();
+    },
+  );
+});
+
 describe('/aism help', () => {
+  test('is short enough for a phone', async () => {
+    const lines = (await say('help')).split('\n');
+
+    expect(lines.length).toBeLessThanOrEqual(23);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(70);
+  });
+
   test.each(['', 'help', 'HELP', '  help  ', '“help”'])('%j names every command', async (typed) => {
     const answer = await say(typed);
 
-    for (const command of ['block <ip|cidr>', 'unblock', 'list', 'check', 'history', 'stats'])
-      expect(answer).toContain(`/aism ${command}`);
+    for (const { name } of EVERY) expect(answer).toContain(`\`${name}\``);
   });
 
   test.each(['help block', 'block help', 'Help BLOCK'])('%j tells more about one, with examples', async (typed) => {

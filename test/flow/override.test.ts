@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { asSlack, clickBody } from '../support/signed-slack.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
@@ -49,7 +49,7 @@ describe('invariant 4: two people override the never-block list', () => {
     const card = await world.card(OURS);
     expect(wordsOf(card)).toContain(`Block ${OURS} though it is never blocked?`);
     expect(wordsOf(card)).toContain('the host was taken over');
-    expect(buttonsOf(card)).toEqual(['approve', 'decline']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.proposed);
     expect(await say(`check ${OURS}`)).toContain('<@U_ANALYST> proposes to block it all the same');
     await world.tick();
     expect(await world.denies()).toEqual([]);
@@ -102,7 +102,7 @@ describe('invariant 4: two people override the never-block list', () => {
     await propose();
     await say(`override ${OURS} approve`, 'U_LEAD');
     const { ts } = await world.card(OURS);
-    await until(async () => expect(buttonsOf(await world.card(OURS))).toEqual(['undo']));
+    await until(async () => expect(buttonsOf(await world.card(OURS))).toEqual(BUTTONS.fixed));
 
     await world.click(ts, 'undo');
 
@@ -148,7 +148,7 @@ describe('invariant 4: one alone does not', () => {
     await world.tick();
 
     await until(async () => expect(wordsOf(await world.card(OURS))).toContain('nobody approved the override'));
-    expect(buttonsOf(await world.card(OURS))).toEqual([]);
+    expect(buttonsOf(await world.card(OURS))).toEqual(BUTTONS.unapproved);
     expect(await world.story(OURS)).toEqual(['propose by U_ANALYST', 'lapse by aism']);
     expect(await world.denies()).toEqual([]);
     expect(await propose()).toContain('Nothing is blocked yet');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -26,7 +26,7 @@ test('a pause: attackers are asked about, what is blocked stays, the channel is 
 
   expect(wordsOf(card)).toContain('a person paused automatic blocking until');
   expect(wordsOf(card)).not.toMatch(/\d{4}-\d\d-\d\dT/);
-  expect(buttonsOf(card)).toEqual(['block', 'ignore', 'more']);
+  expect(buttonsOf(card)).toEqual(BUTTONS.ask);
   expect(await world.denies()).toEqual(['203.0.113.1/32']);
   const told = await until(async () => {
     const found = await notices('paused automatic blocking until');

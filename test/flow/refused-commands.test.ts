@@ -24,7 +24,7 @@ describe('a stranger', () => {
 
   test('may look and ask for help', async () => {
     expect(await say('list', 'U_STRANGER')).toBe('Nothing is blocked.');
-    expect(await say('help', 'U_STRANGER')).toContain('/aism block');
+    expect(await say('help', 'U_STRANGER')).toContain('`block`');
   });
 });
 

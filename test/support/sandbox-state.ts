@@ -96,3 +96,18 @@ export function buttonsOf(message: Message | undefined): string[] {
   });
   return found;
 }
+
+/** The action ids that a card has in its state. */
+export const BUTTONS = {
+  ask: ['block', 'ignore', 'why', 'more'],
+  guarded: ['why', 'override'],
+  proposed: ['approve', 'decline', 'why'],
+  unapproved: ['why'],
+  ignored: ['block', 'why', 'more'],
+  /** While it is made, or could not be. */
+  wanted: ['undo', 'why'],
+  active: ['undo', 'extend', 'why', 'more'],
+  /** Whose end nobody puts off alone: an override, or for good. */
+  fixed: ['undo', 'why', 'more'],
+  ended: ['block', 'why', 'more'],
+} as const;

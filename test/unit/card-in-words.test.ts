@@ -46,7 +46,7 @@ const STATES: Record<CardState, [Partial<Episode>, Partial<AddressRecord>?]> = {
 /** What a phone shows and a screen reader says. */
 const WORDS: Record<CardState, string> = {
   ask: `Block 203.0.113.7? ${ASK}. Severity high. Press Block or Ignore.`,
-  guarded: `203.0.113.7 attacks, but is never blocked. ${ASK}. Nothing is blocked. Ignore makes its alerts silent.`,
+  guarded: `203.0.113.7 attacks, but is never blocked. ${ASK}. Nothing is blocked. Two people together may, with Override.`,
   proposed: `Block 203.0.113.7 though it is never blocked? ${ASK}. Press Approve if you agree; one of the two must be a lead.`,
   unapproved: `203.0.113.7 is not blocked: nobody approved the override. ${ASK}. Nothing is blocked. It can be proposed anew.`,
   unanswered: `Nobody answered: block 203.0.113.7? ${ASK}. Nothing is blocked, and nobody is asked any more. Block and Ignore still work.`,

@@ -87,6 +87,17 @@ test.each([
   expect(formatSlackDate(at, format, { now: reader.now, timeZone: 'UTC' })).toBe(shown);
 });
 
+test.each([
+  [3 * 3600 + 60, 'in 3 hours'],
+  [40 * 60, 'in 40 minutes'],
+  [2 * 86_400 + 60, 'in 2 days'],
+  [-3700, '1 hour ago'],
+])('%d seconds from now is %s', (seconds, shown) => {
+  const at = reader.now / 1000 + seconds;
+
+  expect(formatSlackDate(at, '({ago})', { now: reader.now, timeZone: 'UTC' })).toBe(`(${shown})`);
+});
+
 describe('what an attacker writes stays text', () => {
   test.each([
     '<script>alert(1)</script>',

@@ -3,12 +3,13 @@ import { display } from '../../address/address.ts';
 import type { Mode } from '../../decision/decide.ts';
 import { formatDuration } from '../../decision/duration.ts';
 import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
+import { SELF_TEST_RULE } from '../../ledger/self-test-rule.ts';
 import { cardButtons } from './card-buttons.ts';
 import { cardInWords } from './card-in-words.ts';
 import { type CardState, cardState } from './card-state.ts';
 import { plain } from './plain.ts';
 import { approvedRows, declinedRows, endedProposalTitle, proposalRows, proposalTitle } from './proposal-rows.ts';
-import { actor, bold, gap, lines, moment, type Piece, sentence, words } from './rich.ts';
+import { actor, bold, countdown, gap, lines, moment, type Piece, sentence, words } from './rich.ts';
 import { driftRow, targetRows } from './target-rows.ts';
 
 export interface Card {
@@ -43,7 +44,7 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
       header,
       lines([...standing(record, episode, state, nameOf), ...facts(episode, why), ...past(record, state)]),
       ...sampleBlock(episode),
-      ...(actions ? [actions] : []),
+      actions,
     ],
   };
 }
@@ -51,7 +52,8 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
 function titleOf(record: AddressRecord, episode: Episode, state: CardState, mode: Mode): string {
   const title =
     partly(record, state) ?? dense(episode, state) ?? TITLES[state](display(record.address), record, episode);
-  return `${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
+  const test = episode.rule === SELF_TEST_RULE ? 'Only a test: ' : '';
+  return `${test}${title}${mode === 'shadow' && record.block ? ' (shadow: nothing is really changed)' : ''}`;
 }
 
 const ASKING: ReadonlySet<CardState> = new Set(['ask', 'guarded', 'proposed', 'unapproved', 'unanswered']);
@@ -168,7 +170,7 @@ function howOften(episode: Episode): string {
 function standing(record: AddressRecord, episode: Episode, state: CardState, nameOf: CardLook['nameOf']): Piece[][] {
   const { block } = record;
   if (state === 'ignored' && episode.answer) {
-    const until = episode.answer.until === null ? [] : [gap(' until '), moment(episode.answer.until)];
+    const until = episode.answer.until === null ? [] : [gap(' until '), countdown(episode.answer.until)];
     return [[bold('Ignored  '), gap('by '), ...actor(episode.answer.by), ...until]];
   }
   if (state === 'proposed' && record.proposal) return proposalRows(record, record.proposal);
@@ -199,7 +201,7 @@ function decided(block: Block, state: CardState): Piece[] {
   const length = block.until === null ? 'for good' : `for ${formatDuration(block.until - block.since)}`;
   if (block.ended || block.until === null)
     return [bold(`${block.ended ? 'Block' : wish(state)}  `), ...who, gap(` ${length}`)];
-  return [bold(`${wish(state)}  `), ...who, gap(' until '), moment(block.until), gap(` (${length})`)];
+  return [bold(`${wish(state)}  `), ...who, gap(` ${length}, until `), countdown(block.until)];
 }
 
 function wish(state: CardState): string {

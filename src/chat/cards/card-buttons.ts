@@ -1,59 +1,126 @@
-import type { ActionsBlock } from '@slack/types';
+import type { ActionsBlock, ConfirmationDialog, PlainTextOption } from '@slack/types';
+import { display } from '../../address/address.ts';
+import { isByTwo, isPinned } from '../../ledger/block.ts';
+import { blockMark } from '../../ledger/block-mark.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
-import { cardId } from '../../response/announcer.ts';
-import { choiceValue } from '../card-value.ts';
+import { cardValue, choiceValue } from '../card-value.ts';
 import { ACTIONS } from '../ids.ts';
 import type { CardState } from './card-state.ts';
+import { isWide, reach } from './wide.ts';
 
-/** What one can do about a card in its state; undefined when there is nothing. */
-export function cardButtons(record: AddressRecord, episode: Episode, state: CardState): ActionsBlock | undefined {
-  const card = cardId(record, episode);
-  const elements = ELEMENTS[state].map((make) => make(card));
-  return elements.length > 0 ? { type: 'actions', block_id: `card-${episode.id}`, elements } : undefined;
+/** What one can do about a card in its state: what is wanted most often first. */
+export function cardButtons(record: AddressRecord, episode: Episode, state: CardState): ActionsBlock {
+  const context = { record, episode, card: { address: record.address, episode: episode.id } };
+  const elements = ELEMENTS[state].flatMap((make) => make(context) ?? []);
+  return { type: 'actions', block_id: `card-${episode.id}`, elements };
 }
 
 type Element = ActionsBlock['elements'][number];
-type MakeElement = (card: string) => Element;
+interface Context {
+  record: AddressRecord;
+  episode: Episode;
+  card: { address: AddressRecord['address']; episode: string };
+}
+/** Undefined where it would do nothing. */
+type MakeElement = (context: Context) => Element | undefined;
 
-const block: MakeElement = (value) => button(ACTIONS.block, 'Block 1 h', value, 'danger');
-const blockAgain: MakeElement = (value) => button(ACTIONS.block, 'Block again 1 h', value);
-const ignore: MakeElement = (value) => button(ACTIONS.ignore, 'Ignore 1 h', value);
-const undo: MakeElement = (value) => button(ACTIONS.undo, 'Undo', value);
-const approve: MakeElement = (value) => button(ACTIONS.approve, 'Approve', value, 'danger');
-const decline: MakeElement = (value) => button(ACTIONS.decline, 'Decline', value);
-const more: MakeElement = (card) => ({
-  type: 'overflow',
-  action_id: ACTIONS.more,
-  options: [
-    choice('Block 24 h', choiceValue('block', '24h', card)),
-    choice('Block 7 d', choiceValue('block', '7d', card)),
-    choice('Ignore 24 h', choiceValue('ignore', '24h', card)),
-    choice('Ignore 7 d', choiceValue('ignore', '7d', card)),
-    choice('Ignore…', choiceValue('scope', '-', card)),
-  ],
-});
+const shown = ({ record, card }: Context) => cardValue({ ...card, asOf: blockMark(record) });
+
+const block: MakeElement = (context) =>
+  button(ACTIONS.block, 'Block 1 h', shown(context), { style: 'danger', ...wideConfirm(context, '1 h') });
+const blockAgain: MakeElement = (context) =>
+  button(ACTIONS.block, 'Block again 1 h', shown(context), wideConfirm(context, '1 h'));
+const blockNow: MakeElement = (context) =>
+  isPinned(context.record) ? undefined : button(ACTIONS.blockNow, 'Block now', shown(context), { style: 'danger' });
+const ignore: MakeElement = (context) => button(ACTIONS.ignore, 'Ignore 1 h', shown(context));
+const undo: MakeElement = (context) => button(ACTIONS.undo, 'Undo', shown(context));
+const why: MakeElement = (context) => button(ACTIONS.why, 'Why', shown(context));
+const extend: MakeElement = (context) =>
+  mayBeExtended(context) ? button(ACTIONS.extend, 'Extend 24 h', asOfEnd(context)) : undefined;
+const override: MakeElement = (context) => button(ACTIONS.override, 'Override…', shown(context));
+const approve: MakeElement = (context) =>
+  button(ACTIONS.approve, 'Approve', shown(context), {
+    style: 'danger',
+    confirm: dialog(
+      `Block ${display(context.record.address)}?`,
+      'It takes two people, and you are the second. Who proposed it and why stands on the card.',
+      'Approve',
+    ),
+  });
+const decline: MakeElement = (context) => button(ACTIONS.decline, 'Decline', shown(context));
+
+/** Whoever chooses a wide or a long one sees it in a form first. */
+const moreToAsk: MakeElement = (context) =>
+  menu([
+    isWide(context.record.address)
+      ? choice('Block 24 h…', choiceValue('block-form', '24h', shown(context)))
+      : choice('Block 24 h', choiceValue('block', '24h', shown(context))),
+    choice('Block 7 d or other…', choiceValue('block-form', '7d', shown(context))),
+    choice('Ignore 24 h', choiceValue('ignore', '24h', shown(context))),
+    choice('Ignore…', choiceValue('scope', '-', shown(context))),
+    choice('Allow…', choiceValue('allow', '-', shown(context))),
+  ]);
+const moreWhileBlocked: MakeElement = (context) =>
+  menu([
+    ...(mayBeExtended(context)
+      ? [choice('Extend 7 d or other…', choiceValue('extend-form', '7d', asOfEnd(context)))]
+      : []),
+    choice('Allow…', choiceValue('allow', '-', shown(context))),
+  ]);
 
 const ELEMENTS: Record<CardState, MakeElement[]> = {
-  ask: [block, ignore, more],
-  guarded: [ignore],
-  proposed: [approve, decline],
-  unapproved: [],
-  unanswered: [block, ignore, more],
-  ignored: [block],
-  pending: [undo],
-  active: [undo],
-  waiting: [undo],
-  failed: [undo],
-  lifting: [],
-  lifted: [blockAgain],
-  expired: [blockAgain],
+  ask: [block, ignore, why, moreToAsk],
+  guarded: [why, override],
+  proposed: [approve, decline, why],
+  unapproved: [why],
+  unanswered: [block, ignore, why, moreToAsk],
+  ignored: [block, why, moreToAsk],
+  pending: [undo, why],
+  active: [undo, extend, why, moreWhileBlocked],
+  waiting: [blockNow, undo, why],
+  failed: [undo, why],
+  lifting: [why],
+  lifted: [blockAgain, why, moreToAsk],
+  expired: [blockAgain, why, moreToAsk],
 };
 
-function button(id: string, text: string, value: string, style?: 'danger'): Element {
-  const look = style ? { style } : {};
-  return { type: 'button', action_id: id, text: { type: 'plain_text', text, emoji: true }, value, ...look };
+/** A block for good has no end to put off, and one that took two people ends as they said. */
+function mayBeExtended({ record }: Context): boolean {
+  return record.block !== undefined && record.block.until !== null && !isByTwo(record);
+}
+
+/** Extends what the card showed: of two clicks, or two people, the second finds another end. */
+function asOfEnd({ record, card }: Context): string {
+  return cardValue({ ...card, asOf: String(record.block?.until) });
+}
+
+function wideConfirm({ record: { address } }: Context, length: string): { confirm?: ConfirmationDialog } {
+  if (!isWide(address)) return {};
+  const text = `That denies ${reach(address)} for ${length}, also those that did nothing.`;
+  return { confirm: dialog(`Block ${display(address)}?`, text, 'Block') };
+}
+
+function dialog(title: string, text: string, yes: string): ConfirmationDialog {
+  return { title: words(title), text: words(text), confirm: words(yes), deny: words('Cancel'), style: 'danger' };
+}
+
+function button(
+  id: string,
+  text: string,
+  value: string,
+  look: { style?: 'danger'; confirm?: ConfirmationDialog } = {},
+): Element {
+  return { type: 'button', action_id: id, text: { ...words(text), emoji: true }, value, ...look };
+}
+
+function menu(options: PlainTextOption[]): Element {
+  return { type: 'overflow', action_id: ACTIONS.more, options };
 }
 
 function choice(text: string, value: string) {
-  return { text: { type: 'plain_text' as const, text, emoji: true }, value };
+  return { text: { ...words(text), emoji: true }, value };
+}
+
+function words(text: string) {
+  return { type: 'plain_text' as const, text };
 }

@@ -26,7 +26,7 @@ export function forHowLong({ since, until }: Pick<Block, 'since' | 'until'>): st
 
 const WHAT_NOW: Record<CardState, (record: AddressRecord, episode: Episode) => string> = {
   ask: (_, { alerts, severity }) => `${alerts === 0 ? '' : `Severity ${severity}. `}Press Block or Ignore`,
-  guarded: () => 'Nothing is blocked. Ignore makes its alerts silent',
+  guarded: () => 'Nothing is blocked. Two people together may, with Override',
   proposed: () => 'Press Approve if you agree; one of the two must be a lead',
   unapproved: () => 'Nothing is blocked. It can be proposed anew',
   unanswered: () => 'Nothing is blocked, and nobody is asked any more. Block and Ignore still work',

@@ -3,7 +3,7 @@ import { liveBlock } from '../../ledger/block.ts';
 import { isOverride } from '../../ledger/proposal.ts';
 import type { AddressRecord, Claim, Episode, Proposal } from '../../ledger/record.ts';
 import { howLong } from '../../response/propose-block.ts';
-import { actor, bold, gap, moment, type Piece } from './rich.ts';
+import { actor, bold, countdown, gap, moment, type Piece } from './rich.ts';
 
 /** What the card that asks for the second person asks. */
 export function proposalTitle({ address }: AddressRecord, { reasons }: Episode): string {
@@ -30,7 +30,7 @@ export function proposalRows({ address }: AddressRecord, { by, forMs, expires, r
     [
       bold('Next  '),
       gap('somebody else approves it until '),
-      moment(expires),
+      countdown(expires),
       gap(', or it is forgotten. One of the two must be a lead.'),
     ],
   ];

@@ -1,4 +1,4 @@
-import type { RichTextBlock, RichTextSection, RichTextText } from '@slack/types';
+import type { RichTextBlock, RichTextDate, RichTextSection, RichTextText } from '@slack/types';
 import { plain } from './plain.ts';
 
 export type Piece = RichTextSection['elements'][number];
@@ -19,13 +19,18 @@ export function gap(text: string): RichTextText {
 }
 
 /** A moment that each reader sees in their own time zone. Milliseconds. */
-export function moment(ms: number): Piece {
+export function moment(ms: number): RichTextDate {
   return {
     type: 'date',
     timestamp: Math.floor(ms / 1000),
     format: '{date_short_pretty} {time}',
     fallback: `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   };
+}
+
+/** An end: when, and how far that is, which Slack counts for each reader when it draws it: `tomorrow 03:04 (in 3 hours)`. */
+export function countdown(ms: number): Piece {
+  return { ...moment(ms), format: '{date_short_pretty} {time} ({ago})' };
 }
 
 /** A moment as sentences of the ledger have it. */

@@ -1,7 +1,8 @@
-import { display } from '../../address/address.ts';
+import { type Address, display } from '../../address/address.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
 import { addressHistory } from '../../response/address-history.ts';
 import { type Checked, checkAddress } from '../../response/check-address.ts';
+import type { Deps } from '../../response/deps.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { sayOff } from '../say-automatic.ts';
 import { sayActor, sayEnd, sayEntry, saySentence, slackDate } from '../say-result.ts';
@@ -21,25 +22,29 @@ export const why: Command = {
   act: 'look',
   async run([target], { deps }) {
     const read = readTarget(target, why.usage);
-    if ('answer' in read) return read.answer;
-    const [checked, actions, automatic] = await Promise.all([
-      checkAddress(deps, read.address),
-      addressHistory(deps, read.address, LOOKED_AT),
-      deps.ledger.automatic.read(),
-    ]);
-    const decisions = actions.filter((action) => action.kind === 'alert').slice(0, DECISIONS);
-    const lines = decisions.map(
-      ({ at, after, why: sentence, reasons = [] }) =>
-        `• ${slackDate(at)}  *${after}*  ${saySentence(sentence)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
-    );
-    return [
-      `*${display(read.address)}*`,
-      ...now(checked, deps.clock.now()),
-      ...sayOff(automatic, deps.clock.now()),
-      ...(lines.length > 0 ? ['The last decisions:', ...lines] : ['No alert about it was decided.']),
-    ].join('\n');
+    return 'answer' in read ? read.answer : sayWhy(deps, read.address);
   },
 };
+
+/** Why an address is blocked, asked about or left alone, in mrkdwn. */
+export async function sayWhy(deps: Deps, address: Address): Promise<string> {
+  const [checked, actions, automatic] = await Promise.all([
+    checkAddress(deps, address),
+    addressHistory(deps, address, LOOKED_AT),
+    deps.ledger.automatic.read(),
+  ]);
+  const decisions = actions.filter((action) => action.kind === 'alert').slice(0, DECISIONS);
+  const lines = decisions.map(
+    ({ at, after, why: sentence, reasons = [] }) =>
+      `• ${slackDate(at)}  *${after}*  ${saySentence(sentence)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+  );
+  return [
+    `*${display(address)}*`,
+    ...now(checked, deps.clock.now()),
+    ...sayOff(automatic, deps.clock.now()),
+    ...(lines.length > 0 ? ['The last decisions:', ...lines] : ['No alert about it was decided.']),
+  ].join('\n');
+}
 
 /** What holds now, whatever was decided before. */
 function now({ record, coveredBy, guarded, allowed }: Checked, at: number): string[] {

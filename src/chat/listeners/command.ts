@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { answerInTime } from '../answer-in-time.ts';
 import type { Shown } from '../commands/command.ts';
-import { runCommand } from '../commands/run-command.ts';
+import { runCommand, whileRunning } from '../commands/run-command.ts';
 import { sayPictureTrouble } from '../upload-picture.ts';
 import type { ListenerDeps } from './listen.ts';
 
@@ -13,7 +13,10 @@ export function commandTyped({ deps, access, log }: ListenerDeps) {
     const afterwards = (show: (to: Shown) => Promise<void>) => void shows.push(show);
     const { answer, inAck } = await answerInTime(
       () => runCommand({ deps, access, user, channel, afterwards }, command.text),
-      (text) => (text === undefined ? ack() : ack({ response_type: 'ephemeral', text })),
+      (text) => {
+        const said = text ?? whileRunning(command.text);
+        return said === undefined ? ack() : ack({ response_type: 'ephemeral', text: said });
+      },
       (error) => log.error({ err: error, user }, 'a command failed'),
     );
     if (!inAck) await respond({ response_type: 'ephemeral', text: answer });

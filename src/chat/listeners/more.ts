@@ -6,14 +6,27 @@ import { ignoreAlerts } from '../../response/ignore-alerts.ts';
 import { readChoiceValue } from '../card-value.ts';
 import { sayBlockAnswer, sayIgnoreAnswer } from '../say-result.ts';
 import { type ActionArgs, type ListenerDeps, onClick } from './listen.ts';
+import { openAllowForm } from './open-allow-form.ts';
+import { openBlockForm } from './open-block-form.ts';
 import { openIgnoreForm } from './open-ignore-form.ts';
 
-/** The choices of a card's overflow menu: the longer ones, and the form to ignore with a scope. */
+/** The choices of a card's overflow menu: what acts at once, and what opens a form. */
 export function moreChosen(listener: ListenerDeps) {
   const act = durationChosen(listener);
   return async (args: ActionArgs<OverflowAction>): Promise<void> => {
     const choice = readChoiceValue(args.action.selected_option.value ?? '');
-    return choice?.act === 'scope' ? openIgnoreForm(listener, choice, args) : act(args);
+    switch (choice?.act) {
+      case 'scope':
+        return openIgnoreForm(listener, choice, args);
+      case 'block-form':
+        return openBlockForm(listener, 'block', choice, args);
+      case 'extend-form':
+        return openBlockForm(listener, 'extend', choice, args);
+      case 'allow':
+        return openAllowForm(listener, choice, args);
+      default:
+        return act(args);
+    }
   };
 }
 
@@ -26,8 +39,8 @@ function durationChosen(listener: ListenerDeps) {
     const choice = readChoiceValue(action.selected_option.value ?? '');
     const duration = choice && parseDuration(choice.duration);
     if (!choice || !duration?.ok || duration.ms < SHORTEST_MS) return 'This choice belongs to no card that AISM knows.';
-    const { address, episode } = choice;
-    const request = { address, episode, by: user, forMs: duration.ms };
+    const { address, episode, asOf } = choice;
+    const request = { address, episode, asOf, by: user, forMs: duration.ms };
     return choice.act === 'block'
       ? sayBlockAnswer(address, await approveBlock(listener.deps, request))
       : sayIgnoreAnswer(address, await ignoreAlerts(listener.deps, request));

@@ -1,38 +1,24 @@
 import type { OverflowAction } from '@slack/bolt';
 import { hiddenOfAddress, hiddenOfRule } from '../../response/preview-snooze.ts';
 import type { CardValue } from '../card-value.ts';
-import { type FormOf, ignoreForm, ignoreRefused, ignoreSkeleton, type Preview } from '../modals/ignore-modal.ts';
+import type { FormOf } from '../modals/form.ts';
+import { ignoreForm, ignoreRefused, ignoreSkeleton, type Preview } from '../modals/ignore-modal.ts';
 import type { ActionArgs, ListenerDeps } from './listen.ts';
+import { openForm } from './open-form.ts';
 
-const UNREADABLE =
-  'AISM cannot read its ledger (DynamoDB) now. Nothing was changed; close this and try again in a minute.';
-
-/**
- * "Ignore…" on a card. The form opens from what the click says alone, since Slack gives three seconds; who may, and what it
- * would have hidden, is filled in after that.
- */
+/** "Ignore…" on a card. Who may, and what it would have hidden, is filled in after the form is open. */
 export async function openIgnoreForm(
   listener: ListenerDeps,
   card: CardValue,
-  { ack, body, client, respond }: ActionArgs<OverflowAction>,
+  args: ActionArgs<OverflowAction>,
 ): Promise<void> {
-  const user = body.user.id;
-  const form: FormOf = { address: card.address, episode: card.episode, channel: body.channel?.id };
-  const acknowledged = ack();
-  try {
-    const opened = await client.views.open({ trigger_id: body.trigger_id, view: ignoreSkeleton(form) });
-    await acknowledged;
-    const view = await fill(listener, form, user).catch((error: unknown) => {
-      listener.log.error({ err: error, user }, 'the form to ignore alerts could not be filled');
-      return ignoreRefused(form, UNREADABLE);
-    });
-    await client.views.update({ view_id: opened.view?.id ?? '', view });
-  } catch (error) {
-    listener.log.warn({ err: error, user }, 'the form to ignore alerts could not be shown');
-    await acknowledged;
-    const text = 'The form could not be shown. `/aism ignore` does the same.';
-    await respond({ response_type: 'ephemeral', replace_original: false, text });
-  }
+  const form: FormOf = { address: card.address, episode: card.episode, channel: args.body.channel?.id };
+  await openForm(listener, args, {
+    skeleton: ignoreSkeleton(form),
+    fill: (user) => fill(listener, form, user),
+    refused: (why) => ignoreRefused(form, why),
+    instead: '/aism ignore',
+  });
 }
 
 async function fill({ deps, access, log }: ListenerDeps, form: FormOf, user: string) {

@@ -1,14 +1,11 @@
-import type { ButtonAction } from '@slack/bolt';
 import { undoBlock } from '../../response/lift-block.ts';
-import { readCardValue } from '../card-value.ts';
 import { sayLiftAnswer } from '../say-result.ts';
-import { type ListenerDeps, onClick } from './listen.ts';
+import { onCardClick } from './card-clicks.ts';
+import type { ListenerDeps } from './listen.ts';
 
-/** Undo on a card: ends every claim on the address. */
+/** Undo on a card or in the Home tab. */
 export function undoClicked(listener: ListenerDeps) {
-  return onClick<ButtonAction>(listener, 'unblock', async ({ user, action }) => {
-    const card = readCardValue(action.value ?? '');
-    if (!card) return 'This button belongs to no card that AISM knows.';
-    return sayLiftAnswer(card.address, await undoBlock(listener.deps, { address: card.address, by: user }));
-  });
+  return onCardClick(listener, 'unblock', async ({ address, asOf }, by) =>
+    sayLiftAnswer(address, await undoBlock(listener.deps, { address, by, asOf })),
+  );
 }
