@@ -68,8 +68,9 @@ async function noteOne(
 /** The first moment of the hour is in the notice's name, so that it is told once though a stop may have this tried again. */
 async function warn(deps: Deps, target: string, moments: readonly number[], drift: Plan['drift']): Promise<void> {
   const numbers = drift.map((each) => each.ruleNumber).join(', ');
+  const often = moments.length > 1 ? `${moments.length} times within an hour` : `${drift.length} rules at once`;
   const { first, last } = deps.limits.numbers;
-  const text = `:warning: Something else removes or changes our rules in ${target}: ${moments.length} times within an hour, now rule ${numbers}. They were put back each time. Terraform with rules written inside the Network ACL does this, and so does a person who tidies up: leave rules ${first} to ${last} to AISM (docs/firewall.md).`;
+  const text = `:warning: Something else removes or changes our rules in ${target}: ${often}, now rule ${numbers}. They are put back each time. Terraform with rules written inside the Network ACL does this, and so does a person who tidies up: leave rules ${first} to ${last} to AISM (docs/firewall.md).`;
   await deps.ledger.notices
     .add(deps.channel, { id: `drift-${target}-${moments[0]}`, at: deps.clock.now(), text })
     .catch((error: unknown) => deps.log.error({ err: error, target }, 'the warning of drift could not be stored'));

@@ -5,11 +5,11 @@ import { isAsking } from '../ledger/asking.ts';
 import type { UnsaidCard } from '../ledger/ledger.ts';
 import type { Episode } from '../ledger/record.ts';
 import { shoutOn } from '../ledger/shout.ts';
-import type { CardFacts } from './announcer.ts';
+import { type CardFacts, NotAnnouncedError } from './announcer.ts';
 import { changeEpisode } from './change-episode.ts';
 import { mentionOf } from './mention.ts';
 import { noticeMoment, noticeWords } from './notice-words.ts';
-import { type Say, unlessRefused } from './speaker.ts';
+import { LeaseLostError, type Say, unlessRefused } from './speaker.ts';
 
 /** More questions than these at the same time are one message, which names so many of them. */
 const ALONE = 3;
@@ -22,7 +22,7 @@ const MOST = 200;
 
 /**
  * Tells the channel of questions that nobody answered: each below its card, many at the same time in one message. False
- * when none is due. Only the one sender of the channel does this, so no two tell of the same question.
+ * when nothing came of it. Only the one sender of the channel does this, so no two tell of the same question.
  *
  *   note the list's name in each record ──▶ post the list ──▶ forget that they are due
  *
@@ -38,17 +38,34 @@ export async function remind(say: Say): Promise<boolean> {
   const listed = Map.groupBy(questions, ({ episode }) => episode.asks?.list);
   const free = listed.get(undefined) ?? [];
   const open = free.filter(({ record, episode }) => isAsking(record, episode));
-  for (const each of free) if (!open.includes(each)) await forget(say, each);
-  for (const [list, those] of listed) if (list !== undefined) await sayList(say, list, those, true);
+  let done = 0;
+  /** One record that cannot be stored keeps no other question, and nothing else, from being told. */
+  const attempt = async (of: CardFacts, step: () => Promise<unknown>) => {
+    try {
+      if ((await step()) !== false) done += 1;
+    } catch (error) {
+      if (error instanceof LeaseLostError || error instanceof NotAnnouncedError) throw error;
+      deps.log.error({ err: error, address: of.record.address }, 'nobody could be reminded of a question; again later');
+    }
+  };
+  for (const each of free) if (!open.includes(each)) await attempt(each, () => forget(say, each));
+  for (const [list, those] of listed)
+    if (list !== undefined && those[0]) await attempt(those[0], () => sayList(say, list, those, true));
   if (open.length > ALONE) {
     const list = `still-open-${open[0]?.record.address}-${now}`;
-    const noted = [];
-    for (const each of open) if (await noteList(say, each, list)) noted.push(each);
-    await sayList(say, list, noted, false);
-    return true;
+    const noted: CardFacts[] = [];
+    for (const each of open)
+      await attempt(each, async () => {
+        const isNoted = await noteList(say, each, list);
+        if (isNoted) noted.push(each);
+        return isNoted;
+      });
+    if (noted[0]) await attempt(noted[0], () => sayList(say, list, noted, false));
+    return done > 0;
   }
-  for (const each of open) if ((each.episode.asks?.remindAt ?? 0) <= now) await sayAlone(say, each);
-  return true;
+  for (const each of open)
+    if ((each.episode.asks?.remindAt ?? 0) <= now) await attempt(each, () => sayAlone(say, each));
+  return done > 0;
 }
 
 /** The shout goes with the wish to remind in one write; the sender says it next. */

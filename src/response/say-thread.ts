@@ -7,25 +7,36 @@ import { LeaseLostError, type Say, unlessRefused } from './speaker.ts';
 /** A thread that cannot be told goes behind the others for so long. Milliseconds. */
 const REFUSED_MS = 60_000;
 
-/** Tells in the thread of one card what happened since the last time, and only there. False when nothing is due. */
+/** How many threads are looked at for one that can be told. */
+const ROUND = 20;
+
+/** Tells in the thread of one card what happened since the last time, and only there. False when none can be told now. */
 export async function sayThread(say: Say): Promise<boolean> {
   const { deps } = say;
-  const [due] = await deps.ledger.records.unsaidBelow(deps.channel, deps.clock.now(), 1);
-  const episode = due?.record.episodes.find((each) => each.id === due.episode);
-  if (!due || !episode) return false;
-  const facts = { record: due.record, episode };
+  for (const { record, episode: id } of await deps.ledger.records.unsaidBelow(deps.channel, deps.clock.now(), ROUND)) {
+    const episode = record.episodes.find((each) => each.id === id);
+    if (episode && (await trySay(say, { record, episode }))) return true;
+  }
+  return false;
+}
+
+/** False when this one, and perhaps no other, cannot be told. */
+async function trySay(say: Say, facts: CardFacts): Promise<boolean> {
+  const { deps } = say;
   try {
     await sayLines(say, facts);
+    return true;
   } catch (error) {
     if (error instanceof LeaseLostError) throw error;
     if (error instanceof NotAnnouncedError && !(error instanceof MessageRefusedError)) throw error;
-    const { address } = due.record;
-    deps.log.error({ err: error, address, episode: episode.id }, 'a thread could not be told; again in a minute');
-    await changeThread(say, facts, (thread) => {
+    const { address } = facts.record;
+    deps.log.error({ err: error, address, episode: facts.episode.id }, 'a thread could not be told; again in a minute');
+    const putOff = (thread: NonNullable<Episode['thread']>) => {
       thread.due = deps.clock.now() + REFUSED_MS;
-    });
+    };
+    await changeThread(say, facts, putOff).catch(() => undefined);
+    return false;
   }
-  return true;
 }
 
 /*

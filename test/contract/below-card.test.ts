@@ -117,6 +117,22 @@ describe('invariant 2: wherever the sender stops, it is said once', () => {
   });
 });
 
+test('one record that cannot be stored any more keeps no other question and no thread from being told', async () => {
+  for (const each of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await open(each);
+  await act('203.0.113.1', NOW - 1);
+  await act('203.0.113.3', NOW);
+  for (const each of ['203.0.113.1', '203.0.113.3'])
+    await table.ledger().records.change(address(each), (draft) => void delete draft.episodes[0]?.shout);
+  const { announcer, told } = channel();
+  const ledger = table.ledger((name, input) => {
+    if (name.startsWith('Put') && JSON.stringify(input).includes('"ADDR#203.0.113.1/32"')) throw new Error('too large');
+  });
+
+  await announce(depsAt(NOW + 10 * MINUTE, ledger), announcer);
+
+  expect(told().toSorted()).toEqual(['reply: unblock', 'shout: still-open', 'shout: still-open']);
+});
+
 test('two senders at once tell of a question once', async () => {
   await open('203.0.113.1');
   const { announcer, told } = channel();

@@ -51,7 +51,7 @@ async function isBlocked(attacker: string): Promise<boolean> {
 }
 
 test('two processes that work one inbox at once block as many as the limit, and one notice tells of it', async () => {
-  const policy = completePolicy({ breaker: { blocks: 12 } });
+  const policy = completePolicy({ breaker: { blocks: 12 }, mentions: { high: 'S0ONCALL' } });
   const processes = ['one', 'two'].map((holder) => storyDeps(table.ledger(), { policy, holder }));
   const attackers = Array.from({ length: 40 }, (_, number) => `203.0.113.${number}`);
   for (const [index, attacker] of attackers.entries()) await attack((processes[index % 2] as Deps).ledger, attacker);
@@ -66,7 +66,9 @@ test('two processes that work one inbox at once block as many as the limit, and 
     await keepAutomatic(deps);
     await announce(deps, told);
   }
-  expect(told.posted.filter(({ text }) => text.includes('Automatic blocking is off'))).toHaveLength(1);
+  const off = told.posted.filter(({ text }) => text.includes('Automatic blocking is off'));
+  expect(off).toHaveLength(1);
+  expect(off[0]?.text).toMatch(/^<!subteam\^S0ONCALL> /);
   const actions = await table.ledger().actions.since(NOW - 1000, NOW + 1000);
   expect(actions.filter(({ kind }) => kind === 'trip')).toHaveLength(1);
 });

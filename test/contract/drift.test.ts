@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Address } from '../../src/address/address.ts';
 import { type Firewall, FirewallError } from '../../src/firewall/firewall.ts';
 import { shadowFirewall } from '../../src/firewall/shadow.ts';
 import { addClaim } from '../../src/ledger/block.ts';
+import { startEpisode } from '../../src/ledger/episode.ts';
 import { reconcile } from '../../src/response/reconcile.ts';
 import { ALLOW_ALL, STARS } from '../support/acl-model.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { episodeOf } from '../support/record.ts';
 import { memoryFirewall, storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -78,6 +81,38 @@ describe('drift', () => {
       await pass();
       expect(told).toHaveLength(1 + time);
     }
+  });
+
+  test('is heard below the card of its block, once in an hour; of many rules at once one notice tells, the first time', async () => {
+    const { acl, advance, deps, told, pass } = world();
+    const shoutOf = async (cidr: Address) => (await deps.ledger.records.get(cidr)).episodes[0]?.shout?.kind;
+    const all = [ONE, OTHER, address('192.0.2.1'), address('192.0.2.2')];
+    for (const each of all) {
+      await block(each);
+      await table.ledger().records.change(each, (draft) => {
+        startEpisode(draft, episodeOf('1-0', NOW, { ts: '1.0', status: 'blocked' }));
+      });
+    }
+    await pass();
+    const remove = (some: readonly Address[]) => {
+      acl.entries = acl.entries.filter((entry) => !some.some((each) => each === entry.cidr));
+    };
+
+    remove([ONE]);
+    await pass();
+    expect([await shoutOf(ONE), await shoutOf(OTHER)]).toEqual(['drift', undefined]);
+    await deps.ledger.records.change(ONE, (draft) => void delete draft.episodes[0]?.shout);
+    advance(10);
+    remove([ONE]);
+    await pass();
+    expect(await shoutOf(ONE)).toBeUndefined();
+    const before = told.length;
+
+    advance(200);
+    remove(all);
+    await pass();
+    expect(await Promise.all(all.map(shoutOf))).toEqual(all.map(() => undefined));
+    expect(told.slice(before)).toEqual([expect.stringContaining('4 rules at once')]);
   });
 
   test('that EC2 does not let us repair at once happened once', async () => {

@@ -71,8 +71,11 @@ function who(by: string): Piece[] {
   return [gap(by.startsWith('rule:') ? ', ' : ' by '), ...(isKnown ? actor(by) : [words(by, 100)])];
 }
 
+/** Their heads say already what they led to. */
+const SAID = new Set(['alert', 'removed', 'unblock', 'expire', 'unanswered']);
+
 function tail({ kind, after, why }: Line): Piece[] {
-  const isToTell = kind !== 'alert' && kind !== 'removed' && after !== '';
+  const isToTell = !SAID.has(kind) && after !== '';
   const [what, reason] = [isToTell ? [gap(' ('), ...sentence(after, 120), gap(')')] : [], sentence(why, 240)];
   return [...what, ...(reason.length > 0 ? [gap(': '), ...reason] : [])];
 }
