@@ -79,7 +79,7 @@ describe('a card that was drawn before its address was blocked and unblocked', (
     ['undo', 'is not blocked any more: it was unblocked by <@U_LEAD>'],
     ['extend', 'is not blocked any more: it was unblocked by <@U_LEAD>'],
     ['block-now', 'is not blocked any more: it was unblocked by <@U_LEAD>'],
-    ['approve', 'Nobody proposes to override'],
+    ['approve', 'Nobody proposes to block'],
     ['why', 'The last decisions:'],
   ])('%s, pressed twice by two people at once, changes nothing and tells how it stands', async (action, answer) => {
     const before = await standing();
@@ -98,7 +98,7 @@ describe('a card that was drawn before its address was blocked', () => {
     ['block', 'is already blocked by <@U_ANALYST>'],
     ['ignore', 'is blocked by <@U_ANALYST>'],
     ['block-now', 'already goes before every automatic block'],
-    ['approve', 'Nobody proposes to override'],
+    ['approve', 'Nobody proposes to block'],
     ['why', 'Denied (all)'],
   ])('%s, pressed by two people at once, changes nothing and tells how it stands', async (action, answer) => {
     const before = await standing();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
+import { BUTTONS, buttonsOf, told, wordsOf } from '../support/sandbox-state.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -31,7 +31,7 @@ describe('a block for good', () => {
       expect(wordsOf(newest)).toContain(`Block ${ATTACKER} for good?`);
       return newest;
     });
-    expect(buttonsOf(card)).toEqual(['approve', 'decline']);
+    expect(buttonsOf(card)).toEqual(BUTTONS.proposed);
     expect(wordsOf(card)).toContain('One of the two must be a lead');
   });
 

@@ -3,7 +3,7 @@ import type { Who } from '../../decision/permissions.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import type { Command, CommandContext } from './command.ts';
 
-/** One line of the help for each command, in groups: what people look for at 3 a.m. comes first. */
+/** One line of the help for one or two commands, in groups: what people look for at 3 a.m. comes first. */
 const GROUPS: ReadonlyArray<readonly [group: string, lines: Readonly<Record<string, string>>]> = [
   [
     'Stop it',
@@ -11,16 +11,11 @@ const GROUPS: ReadonlyArray<readonly [group: string, lines: Readonly<Record<stri
       block: 'an address: `<ip> 4h why`',
       unblock: 'end a block',
       override: 'block what is never blocked, with a second person',
-      approve: 'the second yes',
-      decline: 'no to what somebody proposed',
-      pause: 'nothing automatic for a while',
-      resume: 'automatic again',
+      'approve decline': "the second person's yes or no",
+      'pause resume': 'nothing automatic for a while, and again',
     },
   ],
-  [
-    'Leave it alone',
-    { allow: 'never block: `<ip> 30d why`, `list`', unallow: 'take that back', ignore: 'silence: `<ip> 4h`, `list`' },
-  ],
+  ['Leave it alone', { 'allow unallow': 'never block: `<ip> 30d why`, `list`', ignore: 'silence: `<ip> 4h`, `list`' }],
   [
     'Look',
     {
@@ -47,12 +42,13 @@ const SLIP = 2;
 
 /** All commands, short enough for a phone. */
 export function helpAll(commands: readonly Command[]): string {
-  const lineOf = (name: string, about: string) => `\`${name}\` ${about}`;
+  const lineOf = (names: string, about: string) => `${names.replaceAll(/\S+/g, '`$&`')} ${about}`;
+  const isThere = (names: string) => commands.some(({ name }) => names.split(' ').includes(name));
   const groups = GROUPS.map(([group, lines]) => {
-    const known = Object.entries(lines).filter(([name]) => commands.some((command) => command.name === name));
+    const known = Object.entries(lines).filter(([names]) => isThere(names));
     return [`*${group}*`, ...known.map(([name, about]) => lineOf(name, about))];
   });
-  const told = new Set(GROUPS.flatMap(([, lines]) => Object.keys(lines)));
+  const told = new Set(GROUPS.flatMap(([, lines]) => Object.keys(lines).flatMap((names) => names.split(' '))));
   const others = commands.filter(({ name }) => !told.has(name)).map(({ name, usage }) => lineOf(name, usage));
   return [
     '`/aism`, and then one of these:',
