@@ -82,11 +82,11 @@ export const cards: Group = {
       'ask-range',
       'A quarter of a /24 attacks: block the range?',
       async (stage) => {
-        // A few at a time: all at once are a storm, told of in a digest.
-        for (let host = 0; host < 66; host += 3) {
-          await stage.alert([0, 1, 2].map((more) => `198.51.100.${host + more}`));
+        // Not so many in a minute that it is a storm.
+        for (let first = 0; first < 65; first += 13) {
+          await stage.alert(Array.from({ length: 13 }, (_, host) => `198.51.100.${first + host}`));
           await stage.say();
-          stage.clock.now += 2 * MINUTE;
+          stage.clock.now += 10 * MINUTE;
         }
       },
       '198.51.100.0/24',
@@ -136,6 +136,16 @@ export const cards: Group = {
         await proposed(stage);
         await stage.command(`approve ${GUARDED}`, 'U_LEAD');
         await stage.work();
+      },
+      GUARDED,
+    ),
+    card(
+      'declined',
+      'The second person does not want it.',
+      async (stage) => {
+        await proposed(stage);
+        await stage.command(`decline ${GUARDED}`, 'U_LEAD');
+        await stage.say();
       },
       GUARDED,
     ),
