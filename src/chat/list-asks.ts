@@ -16,10 +16,10 @@ export async function listAsks(deps: Deps, page = '1'): Promise<string> {
   const number = /^[1-9]\d{0,3}$/.test(page) ? Number(page) : undefined;
   if (number === undefined) return '`/aism list asks [page]`: the page is a number, such as 2.';
   const now = deps.clock.now();
-  const [count, found, more] = await Promise.all([
+  const [count, found, all] = await Promise.all([
     deps.ledger.asking.count(now - DAY_MS),
     deps.ledger.asking.page({ skip: (number - 1) * PAGE, limit: PAGE }),
-    deps.ledger.asking.page({ skip: number * PAGE, limit: 1 }),
+    deps.ledger.asking.count(0),
   ]);
   const lines = found.flatMap(({ record, episode: id }) => {
     const episode = record.episodes.find((each) => each.id === id);
@@ -29,8 +29,9 @@ export async function listAsks(deps: Deps, page = '1'): Promise<string> {
     const where = episode.folded === undefined ? '' : ', in the digest of a storm';
     return [`• ${display(record.address)}  ${seen}, since ${slackDate(episode.openedAt)}${where}`];
   });
-  if (lines.length === 0) return number === 1 ? 'No question is open.' : `There is no page ${number}.`;
-  const next = more.length > 0 ? [`\`/aism list asks ${number + 1}\` shows the next.`] : [];
+  if (lines.length === 0 && all <= number * PAGE)
+    return number === 1 ? 'No question is open.' : `There is nothing on page ${number}.`;
+  const next = all > number * PAGE ? [`\`/aism list asks ${number + 1}\` shows the next.`] : [];
   return [`*Open questions* (${grouped(count)} of the last 24 h), the newest first`, ...lines, ...next].join('\n');
 }
 

@@ -22,8 +22,6 @@ export interface ToldFolded {
 export interface FoldedCard extends ToldFolded {
   address: Address;
   episode: string;
-  /** Where it stands in the storm's order: by source, the most events first. */
-  place: string;
 }
 
 /** The source of what came from none. */

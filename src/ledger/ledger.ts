@@ -76,6 +76,11 @@ export interface Records {
   all(): Promise<AddressRecord[]>;
 }
 
+/** A folded card with its record, and its place in the storm's order. */
+export interface FoldedRow extends UnsaidCard {
+  place: string;
+}
+
 /** A storm's folded cards. */
 export interface Folded {
   /** Shows each once, source by source, by falling number of events, about. */
@@ -85,7 +90,7 @@ export interface Folded {
     storm: string,
     source: string,
     options: { limit: number; after?: string | undefined; before?: string | undefined },
-  ): Promise<FoldedCard[]>;
+  ): Promise<FoldedRow[]>;
 }
 
 /** The append-only actions. */

@@ -8,6 +8,8 @@ import type { Deps } from './deps.ts';
 
 /** How many records one round takes. */
 const ROUND = 200;
+/** How many are worked at the same time. */
+const AT_ONCE = 8;
 /** So many failures in a row mean that it is not the records: the ledger itself does not answer. */
 const FAILURES = 5;
 
@@ -18,16 +20,24 @@ const FAILURES = 5;
  */
 export async function keepBooks(deps: Deps): Promise<number> {
   const due = await deps.ledger.records.due(deps.clock.now(), ROUND);
+  const areCopied = await copyTogether(deps, due);
   let [kept, expired, failures] = [0, 0, 0];
-  for (const record of due) {
-    try {
-      if (await keepRecord(deps, record)) expired += 1;
-      kept += 1;
-      failures = 0;
-    } catch (error) {
+  for (let at = 0; at < due.length; at += AT_ONCE) {
+    const some = due.slice(at, at + AT_ONCE).map(async (record) => {
+      if (!areCopied) await deps.ledger.actions.append(record.outbox);
+      return keepRecord(deps, record);
+    });
+    for (const [index, done] of (await Promise.allSettled(some)).entries()) {
+      if (done.status === 'fulfilled') {
+        kept += 1;
+        failures = 0;
+        if (done.value) expired += 1;
+        continue;
+      }
       failures += 1;
-      if (failures >= FAILURES) throw error;
-      deps.log.error({ err: error, address: record.address }, 'the books of one address could not be kept');
+      if (failures >= FAILURES) throw done.reason;
+      const { address } = due[at + index] ?? {};
+      deps.log.error({ err: done.reason, address }, 'the books of one address could not be kept');
     }
   }
   if (expired > 0) {
@@ -37,14 +47,27 @@ export async function keepBooks(deps: Deps): Promise<number> {
   return kept;
 }
 
+/** Copies the actions of many records in a few calls; false when one of them is in the way, and each must be tried alone. */
+async function copyTogether(deps: Deps, records: readonly AddressRecord[]): Promise<boolean> {
+  try {
+    await deps.ledger.actions.append(records.flatMap((record) => record.outbox));
+    return true;
+  } catch (error) {
+    deps.log.warn({ err: error }, 'actions could not be copied together; each record is tried alone');
+    return false;
+  }
+}
+
 /*
- *   expire (its action goes into the outbox) ──▶ copy the outbox ──▶ clear what was copied
+ *   copy the outbox ──▶ clear what was copied, and expire (its action goes into the outbox, for the next round)
  *
  * A stop after any step is made good by the next round: copies have ids that repeat themselves.
  */
 async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
   const now = deps.clock.now();
+  const copied = new Set(record.outbox.map((action) => action.id));
   const changed = await deps.ledger.records.change(record.address, (draft) => {
+    draft.outbox = draft.outbox.filter((action) => !copied.has(action.id));
     const isLapsed = lapseProposal(draft, now);
     const isExpired = expireClaims(draft, now);
     const isClosed = closeAsks(draft, now);
@@ -52,15 +75,5 @@ async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);
     return isExpired || isLapsed || isClosed;
   });
-  await copyOutbox(deps, changed.record);
   return changed.result;
-}
-
-async function copyOutbox(deps: Deps, record: AddressRecord): Promise<void> {
-  if (record.outbox.length === 0) return;
-  await deps.ledger.actions.append(record.outbox);
-  const copied = new Set(record.outbox.map((action) => action.id));
-  await deps.ledger.records.change(record.address, (draft) => {
-    draft.outbox = draft.outbox.filter((action) => !copied.has(action.id));
-  });
 }

@@ -34,12 +34,9 @@ export async function stormPage(deps: Deps, at: PageAt, limit: number): Promise<
   const isBack = before !== undefined;
   const isMore = found.length > limit;
   const cards = isBack && isMore ? found.slice(1) : found.slice(0, limit);
-  const records = await deps.ledger.records.getMany(cards.map((card) => card.address));
-  const known = new Map(records.map((record) => [record.address, record]));
-  const rows = cards.flatMap(({ address, episode: id }) => {
-    const record = known.get(address);
-    const episode = record?.episodes.find((each) => each.id === id);
-    return record && episode ? [{ record, episode }] : [];
+  const rows = cards.flatMap(({ record, episode: id }) => {
+    const episode = record.episodes.find((each) => each.id === id);
+    return episode ? [{ record, episode }] : [];
   });
   return {
     rows,

@@ -3,9 +3,10 @@ import type { Address } from '../../src/address/address.ts';
 import { addClaim, liftBlock } from '../../src/ledger/block.ts';
 import { emptyRecord } from '../../src/ledger/empty-record.ts';
 import { LedgerConflictError } from '../../src/ledger/errors.ts';
+import { fold, unfold } from '../../src/ledger/folded.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { pointersOf } from '../../src/ledger/pointers.ts';
-import type { AddressRecord } from '../../src/ledger/record.ts';
+import type { AddressRecord, Episode } from '../../src/ledger/record.ts';
 import { settleTarget } from '../../src/ledger/settle-target.ts';
 import { address } from '../support/address.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
@@ -14,7 +15,7 @@ import { episodeOf } from '../support/record.ts';
 const NOW = 1_795_500_000_000;
 const HOUR = 3_600_000;
 const ATTACKER = address('203.0.113.9');
-const HINTS = ['ASK#', 'DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#', 'THREAD#', 'REMIND#'];
+const HINTS = ['DUE#', 'LIVE#', 'WISH#', 'SAY#', 'EDIT#', 'ASK#', 'STORM#', 'THREAD#', 'REMIND#'];
 
 let table: LedgerTable;
 let ledger: Ledger;
@@ -224,7 +225,7 @@ describe('invariant 1: hints', () => {
     const look = async () => {
       await Promise.all([ledger.records.live(999, []), ledger.records.due(far, 999)]);
       await Promise.all([ledger.records.unsettled('acl-1', 999), ledger.records.unsaid('C1', far, 999)]);
-      await ledger.asking.page({ skip: 0, limit: 999 });
+      await Promise.all([ledger.asking.page({ skip: 0, limit: 999 }), ledger.folded.page('1', 'aism', { limit: 999 })]);
       await Promise.all([ledger.records.unsaidBelow('C1', far, 999), ledger.records.unanswered('C1', far, 999)]);
     };
     // Of several left by one change, the first to be cleared makes the others plain litter, which goes the next time.
@@ -234,6 +235,10 @@ describe('invariant 1: hints', () => {
     const wanted = (await ledger.records.all()).flatMap(pointersOf).map(({ pk, sk }) => `${pk} ${sk}`);
 
     expect(stored).toEqual(wanted.sort());
+  }
+
+  function each(draft: AddressRecord, edit: (episode: Episode) => void): void {
+    for (const episode of draft.episodes) edit(episode);
   }
 
   const steps: Array<[string, (draft: AddressRecord) => void]> = [
@@ -249,6 +254,9 @@ describe('invariant 1: hints', () => {
         for (const episode of draft.episodes) Object.assign(episode, { shown: episode.revision, ts: '1.1' });
       },
     ],
+    ['is folded into a storm', (draft) => each(draft, (episode) => fold(episode, '1'))],
+    ['gets a card again', (draft) => each(draft, (episode) => unfold(episode, NOW))],
+    ['does more', (draft) => each(draft, (episode) => Object.assign(episode, { events: 2 * episode.events + 1 }))],
     ['lifts', (draft) => void liftBlock(draft, 'U', '', { now: NOW, graceMs: 0 })],
     ['is seen to be out', (draft) => settleTarget(draft, 'acl-1', { state: 'out', ruleNumbers: [] }, NOW)],
   ];

@@ -49,7 +49,7 @@ export function dynamodbLedger(options: {
     late: sharedItem(table, LATE, lateDigestSchema, emptyLateDigest),
     reports: sharedItem(table, REPORTS, reportsSchema, emptyReports),
     storm: sharedItem(table, STORM, stormWatchSchema, emptyStormWatch),
-    folded: dynamodbFolded(table),
+    folded: dynamodbFolded(table, options.wall),
     asking: dynamodbAsking(table, options.wall),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { addressSchema } from '../../address/address.ts';
 import { FOLDED_STATES, type FoldedCard, placesOf, stormPartition } from '../folded.ts';
-import type { Folded } from '../ledger.ts';
+import type { Folded, FoldedRow } from '../ledger.ts';
+import { followPage } from './follow-pointers.ts';
 import type { Item, Table } from './table.ts';
 
 const itemSchema = z.object({
@@ -18,7 +19,7 @@ const itemSchema = z.object({
 });
 
 /** The folded cards of storms, from their hints alone: page by page, so that ten thousand take no more memory than some. */
-export function dynamodbFolded(table: Table): Folded {
+export function dynamodbFolded(table: Table, wall: () => number): Folded {
   return {
     async visit(storm, visitor) {
       const seen = new Set<string>();
@@ -33,18 +34,29 @@ export function dynamodbFolded(table: Table): Folded {
     },
     async page(storm, source, { limit, after, before }) {
       const all = placesOf(source);
-      // A space: no place lies between one and itself with a space behind.
-      const range = { from: after ? `${after} ` : all, upTo: before ?? `${all}\uffff` };
-      // Both ends of a range are in it.
-      const options = { ...range, limit: limit + (before ? 1 : 0), newestFirst: before !== undefined };
-      const items = (await table.query(stormPartition(storm), options)).filter(({ sk }) => sk !== before);
-      const cards = items.slice(0, limit).map(read);
-      return before === undefined ? cards : cards.reverse();
+      const isBack = before !== undefined;
+      const rows: FoldedRow[] = [];
+      for (let place = before ?? after; ; ) {
+        // A space: no place lies between one and itself with a space behind. Both ends of a range are in it.
+        const forward = { from: place ? `${place} ` : all, upTo: `${all}\uffff`, limit };
+        const back = { from: all, upTo: place ?? all, limit: limit + 1, newestFirst: true };
+        const found = await table.query(stormPartition(storm), isBack ? back : forward);
+        const items = found.filter(({ sk }) => sk !== place);
+        const followed = await followPage(table, wall, items);
+        rows.push(...followed.map(({ pointer: { sk }, record }) => ({ record, episode: episodeIn(sk), place: sk })));
+        place = items.at(-1)?.sk;
+        if (items.length >= limit && rows.length < limit) continue;
+        return isBack ? rows.slice(0, limit).reverse() : rows.slice(0, limit);
+      }
     },
   };
 }
 
 function read(item: Item): FoldedCard {
   const { sk, address, told } = itemSchema.parse(item);
-  return { ...told, address, episode: sk.split('#').at(-1) ?? '', place: sk };
+  return { ...told, address, episode: episodeIn(sk) };
+}
+
+function episodeIn(place: string): string {
+  return place.split('#').at(-1) ?? '';
 }

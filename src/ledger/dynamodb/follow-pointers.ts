@@ -5,13 +5,12 @@ import { inTodaysForm } from '../older-records.ts';
 import { pointersOf } from '../pointers.ts';
 import { type AddressRecord, recordSchema } from '../record.ts';
 import { recordKey, storeIfUnchanged } from './record-item.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
 /** A pointer from a change that never came through is cleared away after so long. Milliseconds. */
 const ABANDONED_MS = 60_000;
 
-/** A pointer as it stands in the table. */
-export const pointerSchema = z.object({
+const pointerSchema = z.object({
   pk: z.string(),
   sk: z.string(),
   address: addressSchema,
@@ -60,6 +59,32 @@ export async function followTogether(
   };
 }
 
+/** The records to which these pointers of one page lead, in their order. Those that are no longer true are cleared away. */
+export async function followPage(table: Table, wall: () => number, page: readonly Item[]): Promise<Followed[]> {
+  const pointers = page.map((item) => pointerSchema.parse(item));
+  const records = await readRecords(
+    table,
+    pointers.map((pointer) => pointer.address),
+  );
+  return keepTrue(table, wall, pointers, records);
+}
+
+async function keepTrue(
+  table: Table,
+  wall: () => number,
+  pointers: readonly StoredPointer[],
+  records: ReadonlyMap<Address, AddressRecord>,
+): Promise<Followed[]> {
+  const followed: Followed[] = [];
+  for (const pointer of pointers) {
+    const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
+    if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
+      followed.push({ pointer, record });
+    else await clearPointer(table, wall, pointer, record);
+  }
+  return followed;
+}
+
 async function followQueue(
   table: Table,
   wall: () => number,
@@ -70,12 +95,7 @@ async function followQueue(
   const followed: Followed[] = [];
   let [page, records] = [firstPage, itsRecords];
   for (;;) {
-    for (const pointer of page) {
-      const record = records.get(pointer.address) ?? emptyRecord(pointer.address);
-      if (pointersOf(record).some((each) => each.pk === pointer.pk && each.sk === pointer.sk))
-        followed.push({ pointer, record });
-      else await clearPointer(table, wall, pointer, record);
-    }
+    followed.push(...(await keepTrue(table, wall, page, records)));
     const last = page.at(-1);
     if (!last || page.length < queue.limit || followed.length >= queue.limit) return followed.slice(0, queue.limit);
     // A space: no sort key lies between one and itself with a space behind.
@@ -101,7 +121,7 @@ async function readRecords(table: Table, addresses: readonly Address[]): Promise
  * may still be under way: it is left alone for a while, then the change is made impossible first (the record takes the
  * pointer's revision), and only then the pointer goes.
  */
-export async function clearPointer(
+async function clearPointer(
   table: Table,
   wall: () => number,
   pointer: StoredPointer,
