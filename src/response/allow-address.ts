@@ -51,13 +51,18 @@ export async function allowAddress(deps: Deps, request: AllowRequest): Promise<A
   });
   // It stands: what fails from here on is made good by the tick, and nobody may be told that nothing was stored.
   const lifted = await orLater(deps, async () => {
-    const lifted = await liftCovered(deps, [result.entry]);
-    await answerQuestions(deps, result.entry, result.entry.cidr);
     const { card } = request;
-    if (card && card !== request.cidr && contains(request.cidr, card)) await answerQuestions(deps, result.entry, card);
-    await copyListActions(deps, allowlist, kept);
+    const asked = [result.entry.cidr, ...(card && card !== request.cidr && contains(request.cidr, card) ? [card] : [])];
+    const [lifted] = await Promise.all([
+      liftCovered(deps, [result.entry]),
+      ...asked.map((each) => answerQuestions(deps, result.entry, each)),
+    ]);
     return lifted;
   });
+  // Nobody waits for it: the tick does it as well.
+  orLater(deps, () => copyListActions(deps, allowlist, kept)).catch((error: unknown) =>
+    deps.log.error({ err: error }, 'actions of the allowlist could not be copied yet; the tick tries again'),
+  );
   deps.wake.reconcile();
   deps.wake.announce();
   deps.wake.bookkeeping();

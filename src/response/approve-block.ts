@@ -43,11 +43,13 @@ export type BlockAnswer =
 export async function approveBlock(deps: Deps, request: BlockRequest): Promise<BlockAnswer> {
   const wide = tooWide(family(request.address), prefixLength(request.address));
   if (wide) return { kind: 'too-wide', why: wide };
-  const [guard, entries] = await Promise.all([loadGuard(deps), deps.ledger.allowlist.entries()]);
-  const guarded = guardedBecause(guard, request.address);
-  const entry = entryFor(entries, request.address, deps.clock.now());
-  const place = await placeOf(deps, request);
-  const { result } = await deps.ledger.records.change(request.address, (draft): BlockAnswer => {
+  // Read while the record is read: somebody waits.
+  const reading = Promise.all([loadGuard(deps), deps.ledger.allowlist.entries(), placeOf(deps, request)]);
+  reading.catch(() => undefined);
+  const { result } = await deps.ledger.records.change(request.address, async (draft): Promise<BlockAnswer> => {
+    const [guard, entries, place] = await reading;
+    const guarded = guardedBecause(guard, request.address);
+    const entry = entryFor(entries, request.address, deps.clock.now());
     if (guarded) return refuse(draft, request, guarded, { kind: 'guarded', why: guarded }, deps);
     if (entry) return refuse(draft, request, sayAllowed(entry), { kind: 'allowlisted', entry }, deps);
     return claim(draft, request, place, deps);

@@ -31,6 +31,9 @@ export async function disallowAddress(
     noteListAction(draft, cidr, { at: now, kind: 'unallow', actor: by, before: describe(entry), after: '', why });
     return { kind: 'removed' as const, entry };
   });
-  await orLater(deps, () => copyListActions(deps, allowlist, kept));
+  // Nobody waits for it: the tick does it as well.
+  orLater(deps, () => copyListActions(deps, allowlist, kept)).catch((error: unknown) =>
+    deps.log.error({ err: error }, 'actions of the allowlist could not be copied yet; the tick tries again'),
+  );
   return { ...result, others };
 }

@@ -27,8 +27,10 @@ export async function undoBlock(
   },
 ): Promise<LiftAnswer> {
   // First: once the block is lifted nothing may fail any more, or the answer would say that nothing was stored.
-  const around = await liveBlocksAround(deps, request.address);
-  const { result } = await deps.ledger.records.change(request.address, (draft): Lifted => {
+  const reading = liveBlocksAround(deps, request.address);
+  reading.catch(() => undefined);
+  const { result } = await deps.ledger.records.change(request.address, async (draft): Promise<Lifted> => {
+    await reading;
     const live = liveBlock(draft);
     if (!live) return { kind: 'not-blocked', last: draft.block };
     if (request.asOf !== undefined && request.asOf !== blockMark(draft)) return { kind: 'changed', block: live };
@@ -43,5 +45,5 @@ export async function undoBlock(
   deps.wake.reconcile();
   deps.wake.announce();
   deps.wake.bookkeeping();
-  return { ...result, coveredBy: around.map((record) => record.address) };
+  return { ...result, coveredBy: (await reading).map((record) => record.address) };
 }

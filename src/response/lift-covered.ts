@@ -14,10 +14,12 @@ const AT_ONCE = 8;
  */
 export async function liftCovered(deps: Deps, entries: readonly AllowEntry[]): Promise<Address[]> {
   if (entries.length === 0) return [];
-  const hinted = await deps.ledger.records.liveAddresses(deps.targets);
   // Looked up by themselves, since a block that was placed only where AISM looks no more is in no hint.
   const around = entries.flatMap(({ cidr }) => [cidr, ...widerBlocks(cidr, WIDEST_BLOCK[family(cidr)])]);
-  const known = await deps.ledger.records.getMany(around);
+  const [hinted, known] = await Promise.all([
+    deps.ledger.records.liveAddresses(deps.targets),
+    deps.ledger.records.getMany(around),
+  ]);
   const live = known.filter((record) => liveBlock(record)).map((record) => record.address);
   const covered = hinted.filter((address) => entries.some(overlapsWith(address)));
   const addresses = [...new Set([...live, ...covered])].sort(compareAddresses);

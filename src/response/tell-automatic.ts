@@ -22,6 +22,8 @@ export async function tellAutomatic(deps: Deps): Promise<void> {
 }
 
 async function tell(deps: Deps, { text, ...action }: AutomaticNote): Promise<void> {
-  await deps.ledger.actions.append([{ ...action, address: AUTOMATIC }]);
-  await deps.ledger.notices.add(deps.channel, { id: action.id, at: action.at, text, posting: true });
+  await Promise.all([
+    deps.ledger.actions.append([{ ...action, address: AUTOMATIC }]),
+    deps.ledger.notices.add(deps.channel, { id: action.id, at: action.at, text, posting: true }),
+  ]);
 }

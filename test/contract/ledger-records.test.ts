@@ -281,7 +281,8 @@ describe('invariant 1: hints', () => {
       }
       await expectNoHintMissing();
     }
-    expect(crashes).toBeGreaterThan(40);
+    // One that comes while old hints are taken away fails nobody.
+    expect(crashes).toBeGreaterThan(30);
     await expectNoLitter();
   });
 
