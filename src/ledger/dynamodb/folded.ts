@@ -5,6 +5,9 @@ import type { Folded, FoldedRow } from '../ledger.ts';
 import { followPage } from './follow-pointers.ts';
 import type { Item, Table } from './table.ts';
 
+/** In a storm DynamoDB is busy: small pages come in time where one of a megabyte may not. */
+const PAGE = 500;
+
 const itemSchema = z.object({
   sk: z.string(),
   address: addressSchema,
@@ -23,7 +26,7 @@ export function dynamodbFolded(table: Table, wall: () => number): Folded {
   return {
     async visit(storm, visitor) {
       const seen = new Set<string>();
-      for await (const item of table.pages(stormPartition(storm))) {
+      for await (const item of table.pages(stormPartition(storm), { atOnce: PAGE })) {
         const card = read(item);
         const id = `${card.address}|${card.episode}`;
         // A stop in between may leave the hint of before. It tells of fewer events, so it comes behind the true one.

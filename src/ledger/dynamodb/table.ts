@@ -141,13 +141,17 @@ export class Table {
   }
 
   /** Items of one partition in the order of their sort keys, as they are taken: only one page of 1 MB at most (API_Query) is in memory. */
-  async *pages(pk: string, range: Pick<QueryOptions, 'from' | 'upTo'> = {}): AsyncGenerator<Item> {
+  async *pages(
+    pk: string,
+    range: Pick<QueryOptions, 'from' | 'upTo'> & { atOnce?: number } = {},
+  ): AsyncGenerator<Item> {
     let start: Record<string, unknown> | undefined;
     do {
       const command = new QueryCommand({
         TableName: this.name,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
         ExpressionAttributeValues: { ':pk': pk, ':low': range.from ?? ' ', ':high': range.upTo ?? '\uffff' },
+        ...(range.atOnce === undefined ? {} : { Limit: range.atOnce }),
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       });
