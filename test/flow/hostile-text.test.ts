@@ -93,7 +93,9 @@ describe("invariant 10: the attacker's text is only text", () => {
       expect(told(await world.command(command))).not.toMatch(/<!(?!date\^\d)|<http|\u202e/);
     await world.home('U_LEAD');
     const home = (await world.state()).views.find((view) => view.user === 'U_LEAD');
-    expect(objectsIn(home).filter(({ type }) => type === 'link')).toEqual([]);
+    // Ours lead to cards.
+    const links = objectsIn(home).filter(({ type }) => type === 'link');
+    expect(links.filter(({ url }) => !String(url).startsWith('https://slack.com/archives/'))).toEqual([]);
     const read = objectsIn(home).filter(({ type }) => type === 'mrkdwn');
     expect(read.filter(({ text }) => /channel|evil/.test(String(text)))).toEqual([]);
     expect(JSON.stringify(home)).toContain('see <!channel>');
