@@ -22,7 +22,7 @@ const { values } = parseArgs({
 });
 const [alerts, addresses] = [Number(values.alerts), Number(values.addresses)];
 /** As `npm run sandbox` has them. */
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--max-old-space-size=256'];
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--max-old-space-size=256'];
 
 interface Numbers {
   slackCalls: number;
@@ -33,7 +33,10 @@ interface Numbers {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'aism-storm-'));
-const child = fork(fileURLToPath(new URL('storm-sandbox.ts', import.meta.url)), [data], { execArgv: FLAGS });
+// LevelDB works in several threads; a heap for each of them would hold on to tens of MB.
+// biome-ignore lint/style/noProcessEnv: the child gets what we have, and one more
+const env = { ...process.env, MALLOC_ARENA_MAX: '1' };
+const child = fork(fileURLToPath(new URL('storm-sandbox.ts', import.meta.url)), [data], { execArgv: FLAGS, env });
 try {
   const [facts] = (await once(child, 'message')) as [SandboxFacts];
   const { ledger, close } = openLedger(facts);
