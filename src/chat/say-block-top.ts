@@ -11,6 +11,10 @@ export function sayBlockTop(answer: BlockTopAnswer): string {
     return 'Nothing was blocked: the digest changed while you looked at it. Look at it again and press once more.';
   const lines = answer.answers.map(({ address, answer: one }) => {
     const name = display(address);
+    if (one.kind === 'unsure')
+      return {
+        line: `• ${name}: perhaps not blocked, the ledger (DynamoDB) did not answer well. Pressing again does no harm`,
+      };
     if (one.kind === 'blocked') return { done: name, end: sayEnd(one.block) };
     if (one.kind === 'already-blocked' || one.kind === 'extended')
       return {

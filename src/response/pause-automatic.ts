@@ -2,6 +2,7 @@ import { activePause, noteChange, type Pause } from '../decision/automatic.ts';
 import { formatDuration } from '../decision/duration.ts';
 import type { Deps } from './deps.ts';
 import { noticeMoment, noticeWords } from './notice-words.ts';
+import { orLater } from './or-later.ts';
 import { tellAutomatic } from './tell-automatic.ts';
 
 /** A pause that would end only so much later changes nothing: the same wish, said twice. Milliseconds. */
@@ -37,7 +38,8 @@ export async function pauseAutomatic(
     });
     return { kind: before ? 'lengthened' : 'paused', pause, isTripped };
   });
-  await tellAutomatic(deps);
+  // It stands: nobody may be told that nothing was stored, and the tick tells the channel.
+  await orLater(deps, () => tellAutomatic(deps));
   return answer;
 }
 

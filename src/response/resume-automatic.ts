@@ -1,6 +1,7 @@
 import { type Automatic, activePause, noteChange, type Pause } from '../decision/automatic.ts';
 import type { Deps } from './deps.ts';
 import { noticeWords } from './notice-words.ts';
+import { orLater } from './or-later.ts';
 import { tellAutomatic } from './tell-automatic.ts';
 
 export type ResumeAnswer =
@@ -28,7 +29,8 @@ export async function resumeAutomatic(deps: Deps, request: { by: string; isLead:
     note(draft, { by, now, pause, trip, after: 'on' });
     return { kind: 'resumed', pause, trip };
   });
-  await tellAutomatic(deps);
+  // It stands: nobody may be told that nothing was stored, and the tick tells the channel.
+  await orLater(deps, () => tellAutomatic(deps));
   return answer;
 }
 
