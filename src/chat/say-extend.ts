@@ -18,6 +18,8 @@ export function sayExtendAnswer(address: Address, answer: ExtendAnswer): string 
       return `${name} is blocked for good already. Nothing changed.`;
     case 'by-two':
       return `${name} is blocked ${sayEnd(answer.block)}, as two people agreed upon; one alone does not put that off. Propose it anew when it has ended.`;
+    case 'too-long':
+      return `${name} is blocked ${sayEnd(answer.block)}, and no block ends later than in ten years. Nothing changed. For good takes two people: \`/aism block ${name} permanent\`.`;
     case 'exempted':
       return `Not extended: ${escapeMrkdwn(answer.why)}.`;
     case 'not-blocked':
@@ -46,6 +48,8 @@ export function sayBlockNow(address: Address, answer: BlockNowAnswer, nameOf: (t
     }
     case 'already-wanted':
       return `${name} already goes before every automatic block: a person wants it. Only room helps: unblock something; \`/aism list\` shows what.`;
+    case 'exempted':
+      return `${name} stays as it is: ${escapeMrkdwn(answer.why)}.`;
     case 'not-waiting':
       return `${name} does not wait any more: ${blockState(answer.block)}, ${sayEnd(answer.block)}, by ${sayActor(answer.block.by)}. Nothing changed.`;
     case 'not-blocked':

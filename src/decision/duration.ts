@@ -3,7 +3,7 @@ import parse from 'parse-duration';
 /** The shortest block: a shorter one would be gone before the tick looks. Milliseconds. */
 export const SHORTEST_MS = 60_000;
 /** The longest block that is not permanent: ten years. Milliseconds. */
-const LONGEST_MS = 10 * 365.25 * 86_400_000;
+export const LONGEST_MS = 10 * 365.25 * 86_400_000;
 /** Nobody writes a longer duration; it is not even read. Characters. */
 const LONGEST_TEXT = 60;
 

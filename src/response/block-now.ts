@@ -3,6 +3,7 @@ import { addClaim, blockState, isPinned, liveBlock, wishedScopes } from '../ledg
 import type { Block } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
 import { previewTarget } from './preview-target.ts';
+import { whyExempted } from './why-exempted.ts';
 
 export type BlockNowAnswer =
   | {
@@ -16,7 +17,9 @@ export type BlockNowAnswer =
       unknown: string[];
     }
   | { kind: 'already-wanted' | 'not-waiting'; block: Block }
-  | { kind: 'not-blocked'; last: Block | undefined };
+  | { kind: 'not-blocked'; last: Block | undefined }
+  /** It is on the never-block list or the allowlist by now: reconcile leaves it out, whoever wants it. */
+  | { kind: 'exempted'; why: string };
 
 /**
  * A person wants what waits for a slot: then it is before every automatic block and behind the wishes of people that are
@@ -24,13 +27,15 @@ export type BlockNowAnswer =
  */
 export async function blockNow(deps: Deps, request: { address: Address; by: string }): Promise<BlockNowAnswer> {
   const { address, by } = request;
-  const waits = waitingIn((await deps.ledger.records.get(address)).block);
+  const [record, exempted] = await Promise.all([deps.ledger.records.get(address), whyExempted(deps, address)]);
+  const waits = waitingIn(record.block);
   const before = await waitersOf(deps, waits);
   const { result } = await deps.ledger.records.change(address, (draft): BlockNowAnswer => {
     const live = liveBlock(draft);
     if (!live) return { kind: 'not-blocked', last: draft.block };
     if (isPinned(draft)) return { kind: 'already-wanted', block: live };
     if (blockState(live) !== 'waiting') return { kind: 'not-waiting', block: live };
+    if (exempted) return { kind: 'exempted', why: exempted };
     const { placed, until, severity, why } = live;
     const where = { targets: placed ?? deps.targets, ...(placed ? { placed } : {}) };
     const claim = { by, scopes: wishedScopes(draft), until, why: `a person wants it now: ${why}` };

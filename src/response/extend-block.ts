@@ -1,10 +1,9 @@
-import { type Address, display } from '../address/address.ts';
-import { entryFor } from '../decision/allowlist.ts';
-import { guardedBecause } from '../decision/guard.ts';
+import type { Address } from '../address/address.ts';
+import { LONGEST_MS } from '../decision/duration.ts';
 import { addClaim, isByTwo, liveBlock, wishedScopes } from '../ledger/block.ts';
 import type { AddressRecord, Block } from '../ledger/record.ts';
 import type { Deps } from './deps.ts';
-import { loadGuard } from './load-guard.ts';
+import { whyExempted } from './why-exempted.ts';
 
 export interface ExtendRequest {
   address: Address;
@@ -18,16 +17,13 @@ export interface ExtendRequest {
 
 export type ExtendAnswer =
   /** `changed`: it has another end than the card showed, by somebody else or a click before. */
-  | { kind: 'extended' | 'changed' | 'for-good' | 'by-two'; block: Block }
+  | { kind: 'extended' | 'changed' | 'for-good' | 'by-two' | 'too-long'; block: Block }
   | { kind: 'not-blocked'; last: Block | undefined }
   | { kind: 'exempted'; why: string };
 
 /** A person wants a block to last longer: a claim of theirs that ends later, in the scope that it has. */
 export async function extendBlock(deps: Deps, request: ExtendRequest): Promise<ExtendAnswer> {
-  const [guard, entries] = await Promise.all([loadGuard(deps), deps.ledger.allowlist.entries()]);
-  const entry = entryFor(entries, request.address, deps.clock.now());
-  const exempted =
-    guardedBecause(guard, request.address) ?? (entry && `${display(entry.cidr)} is on the allowlist: ${entry.why}`);
+  const exempted = await whyExempted(deps, request.address);
   const { result } = await deps.ledger.records.change(
     request.address,
     (draft): ExtendAnswer => extend(draft, request, exempted, deps),
@@ -51,9 +47,12 @@ function extend(
   if (isByTwo(draft)) return { kind: 'by-two', block: live };
   if (exempted) return { kind: 'exempted', why: exempted };
   if (asOf !== undefined && asOf !== String(live.until)) return { kind: 'changed', block: live };
+  const until = live.until + forMs;
+  // Else many extensions were as good as for good, which takes two people.
+  if (until > deps.clock.now() + LONGEST_MS) return { kind: 'too-long', block: live };
   const { block } = addClaim(
     draft,
-    { by, scopes: wishedScopes(draft), until: live.until + forMs, why: why ?? `extended by hand: ${live.why}` },
+    { by, scopes: wishedScopes(draft), until, why: why ?? `extended by hand: ${live.why}` },
     { now: deps.clock.now(), targets: live.placed ?? deps.targets, ...placeOf(live), severity: live.severity },
   );
   return { kind: 'extended', block };
