@@ -2,11 +2,17 @@ import { liveBlock } from './block.ts';
 import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
 import type { AddressRecord, Episode } from './record.ts';
+import { SELF_TEST_RULE } from './self-test-rule.ts';
 
 /** How long a question waits before it is asked again, and before it is closed. Milliseconds. */
 export interface AskTimes {
   remind: number | 'never';
   close: number | 'never';
+}
+
+/** Of a test nobody is reminded, should it stop in the middle; any other question has the policy's times. */
+export function askTimes({ rule }: Episode, { asks }: { asks: AskTimes }): AskTimes {
+  return rule === SELF_TEST_RULE ? { remind: 'never', close: 'never' } : asks;
 }
 
 /** A card begins to ask: from now on it is known when it is asked again, and until when an answer is waited for. */

@@ -3,6 +3,7 @@ import { touchCards } from './episode.ts';
 import { noteAction } from './note-action.ts';
 import { isElsewhere, type Placing, pendingIn, spread } from './placing.ts';
 import type { AddressRecord, Block, BlockState, Claim } from './record.ts';
+import { SELF_TEST, SELF_TEST_OVER } from './self-test-rule.ts';
 
 /** How many ended blocks a record keeps; older ones live on in the actions. */
 const PAST_BLOCKS = 10;
@@ -147,6 +148,7 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
   if (!live || left.length === draft.claims.length) return false;
   const before = describe(live);
   const scopesBefore = wishedScopes(draft).join();
+  const isTest = draft.claims.every((claim) => claim.by === SELF_TEST);
   draft.claims = left;
   if (left.length === 0) {
     end(draft, live, { as: 'expired', at: now, by: 'aism' });
@@ -156,7 +158,7 @@ export function expireClaims(draft: AddressRecord, now: number): boolean {
       actor: 'aism',
       before,
       after: describe(live),
-      why: 'its time is over',
+      why: isTest ? SELF_TEST_OVER : 'its time is over',
     });
     return true;
   }

@@ -2,6 +2,7 @@ import type { Address } from '../address/address.ts';
 import { blockState, isByRules, liveBlock } from './block.ts';
 import { isProposal } from './proposal.ts';
 import type { AddressRecord, Episode } from './record.ts';
+import { SELF_TEST_RULE } from './self-test-rule.ts';
 
 /** How an attacker stands whose card is folded into a storm's digest. */
 export const FOLDED_STATES = ['ask', 'guarded', 'ignored', 'blocked', 'pending', 'waiting', 'failed', 'ended'] as const;
@@ -27,10 +28,13 @@ export interface FoldedCard extends ToldFolded {
 /** The source of what came from none. */
 const NO_SOURCE = 'aism';
 
-/** Whether a storm's digest may tell it: what came from alerts, not what a person made, and not what is posted already. */
+/**
+ * Whether a storm's digest may tell it: what came from alerts, not what a person made, and not what is posted already. A test
+ * is no attack, and looks for its own card.
+ */
 export function isFoldable(episode: Episode): boolean {
   const isPosted = episode.ts !== undefined || episode.posting !== undefined;
-  return !isPosted && episode.alerts > 0 && !isProposal(episode);
+  return !isPosted && episode.alerts > 0 && !isProposal(episode) && episode.rule !== SELF_TEST_RULE;
 }
 
 /** Folds an episode into a storm. */

@@ -3,7 +3,7 @@ import { type Decision, decide, type Facts, isTooLate, wouldBlock } from '../dec
 import { formatDuration } from '../decision/duration.ts';
 import { escalate } from '../decision/escalate.ts';
 import { policyFor } from '../decision/policy.ts';
-import { beginAsk } from '../ledger/asking.ts';
+import { askTimes, beginAsk } from '../ledger/asking.ts';
 import { addClaim, liveBlock, prolongBlock } from '../ledger/block.ts';
 import { countOn, openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
 import { fold, isFoldable, unfold } from '../ledger/folded.ts';
@@ -140,7 +140,7 @@ function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, d
     told.status = 'ask';
     delete told.answer;
     told.revision += 1;
-    if (decision.blockable) beginAsk(told, deps.policy.asks, now);
+    if (decision.blockable) beginAsk(told, askTimes(told, deps.policy), now);
     shoutOn(draft, told, { kind: 'asks-anew', sentence: decision.sentence, now });
     return;
   }
@@ -148,7 +148,7 @@ function updateStatus(draft: AddressRecord, told: Episode, decision: Decision, d
   if (!isNew) return;
   told.sayAt = now;
   // What is never blocked has no question that somebody must answer.
-  if (decision.kind === 'ask' && decision.blockable) beginAsk(told, deps.policy.asks, now);
+  if (decision.kind === 'ask' && decision.blockable) beginAsk(told, askTimes(told, deps.policy), now);
 }
 
 function tell(
