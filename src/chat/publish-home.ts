@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../response/deps.ts';
 import { type Overview, overview } from '../response/overview.ts';
 import type { Access } from './access.ts';
+import { homeClosed } from './cards/home/home-closed.ts';
 import { homeDown } from './cards/home/home-down.ts';
 import { homeView } from './cards/home/home-view.ts';
 
@@ -13,7 +14,7 @@ export function homePageOf(view: { private_metadata?: string } | undefined): num
 
 /**
  * Draws a person's Home tab anew; `answer` (mrkdwn) tells above all else what came of a click there. While the ledger
- * cannot be read the tab says so: an old picture of what is blocked would be believed.
+ * cannot be read the tab says so: an old picture of what is blocked would be believed. Who may not look sees who may.
  */
 export async function publishHome(
   client: WebClient,
@@ -21,6 +22,11 @@ export async function publishHome(
   user: string,
   shown: { answer?: string; page: number },
 ): Promise<void> {
+  if (!(await access.may(user, 'look'))) {
+    const view = homeClosed({ refusal: access.refusal('look'), ...shown });
+    await client.views.publish({ user_id: user, view });
+    return;
+  }
   const facts = await read(deps);
   const view = facts
     ? homeView(facts, { ...deps, silenceMs: deps.policy.silenceMs, ...(await rightsOf(access, user)), ...shown })

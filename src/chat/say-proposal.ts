@@ -2,7 +2,7 @@ import { type Address, display } from '../address/address.ts';
 import type { TwoPeople } from '../decision/two-people.ts';
 import type { Approved } from '../response/approve-proposal.ts';
 import type { Declined } from '../response/decline-proposal.ts';
-import type { Proposed } from '../response/propose-block.ts';
+import { howLong, type Proposed } from '../response/propose-block.ts';
 import { escapeMrkdwn } from './cards/plain.ts';
 import { sayActor, sayAllowlisted, sayEnd, slackDate } from './say-result.ts';
 
@@ -13,7 +13,7 @@ export function sayProposed(address: Address, answer: Proposed): string {
     case 'proposed':
       return `Nothing is blocked yet: ${becauseOf(answer.proposal.reasons)}. Somebody else must approve it until ${slackDate(answer.proposal.expires)}: with the button on the card in the channel, or \`/aism approve ${name}\`. One of you two must be a lead. \`/aism decline ${name}\` takes it back.`;
     case 'already-proposed':
-      return `${sayActor(answer.proposal.by)} has already proposed that. Whoever else wants that: \`/aism approve ${name}\`, until ${slackDate(answer.proposal.expires)}. Whoever does not: \`/aism decline ${name}\`.`;
+      return `${sayActor(answer.proposal.by)} has already proposed to block it ${howLong(answer.proposal.forMs)}. Whoever else wants that: \`/aism approve ${name}\`, until ${slackDate(answer.proposal.expires)}. Whoever does not: \`/aism decline ${name}\`.`;
     case 'already-blocked':
       return `${name} is already blocked ${sayEnd(answer.block)}, which is as much. Nothing changed.`;
     case 'not-guarded':

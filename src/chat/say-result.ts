@@ -62,7 +62,9 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'allowlisted':
       return sayAllowlisted(address, answer.entry);
     case 'too-wide':
-      return `${name} is not blocked: ${answer.why}. Name a smaller range.`;
+      return answer.forTwo
+        ? `${name} is not blocked: ${answer.why} by one person. Two together may: \`/aism block ${name} <duration> <reason>\` proposes it.`
+        : `${name} is not blocked: ${answer.why}. Name a smaller range.`;
     case 'changed':
       return `Not blocked: ${sayChanged(address, answer.last)}. If you still want it, press Block again.`;
     case 'no-such-card':

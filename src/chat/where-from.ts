@@ -23,7 +23,7 @@ export function whereFrom(
   if (!said) return 'foreign';
   const teams = [said.team_id, said.team?.id, said.user?.team_id].filter((id) => typeof id === 'string');
   if (team && (teams.length === 0 || !teams.every((id) => team.has(id)))) return 'foreign';
-  const isOnMessage = said.type === 'block_actions' && said.view === undefined;
+  const isOnMessage = said.type === 'block_actions' && !said.view;
   return isOnMessage && !isOurPlace(said.channel?.id ?? said.container?.channel_id ?? '', channel)
     ? 'elsewhere'
     : 'ours';

@@ -1,7 +1,7 @@
 import { type Address, display, family, prefixLength } from '../address/address.ts';
 import { type AllowEntry, entryFor } from '../decision/allowlist.ts';
 import { formatDuration } from '../decision/duration.ts';
-import { guardedBecause, tooWide } from '../decision/guard.ts';
+import { guardedBecause, tooWide, tooWideForTwo } from '../decision/guard.ts';
 import { policyFor } from '../decision/policy.ts';
 import { addClaim, liveBlock } from '../ledger/block.ts';
 import { blockMark } from '../ledger/block-mark.ts';
@@ -33,7 +33,9 @@ export interface BlockRequest {
 
 export type BlockAnswer =
   | { kind: 'blocked' | 'extended' | 'already-blocked'; block: Block }
-  | { kind: 'guarded' | 'too-wide'; why: string }
+  | { kind: 'guarded'; why: string }
+  /** `forTwo`: two people together may. */
+  | { kind: 'too-wide'; why: string; forTwo: boolean }
   | { kind: 'allowlisted'; entry: AllowEntry }
   /** The card was drawn before a block that has ended since. */
   | { kind: 'changed'; last: Block }
@@ -41,8 +43,9 @@ export type BlockAnswer =
 
 /** A person wants an address blocked: one claim, however often it is said. Refused when the address is guarded or exempted. */
 export async function approveBlock(deps: Deps, request: BlockRequest): Promise<BlockAnswer> {
-  const wide = tooWide(family(request.address), prefixLength(request.address));
-  if (wide) return { kind: 'too-wide', why: wide };
+  const [version, prefix] = [family(request.address), prefixLength(request.address)];
+  const wide = tooWide(version, prefix);
+  if (wide) return { kind: 'too-wide', why: wide, forTwo: tooWideForTwo(version, prefix) === undefined };
   // Read while the record is read: somebody waits.
   const reading = Promise.all([loadGuard(deps), deps.ledger.allowlist.entries(), placeOf(deps, request)]);
   reading.catch(() => undefined);

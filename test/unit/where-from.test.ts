@@ -13,6 +13,7 @@ describe('a request comes', () => {
     ['from us: a command anywhere', { team_id: 'T1', channel_id: 'C7', command: '/aism' }, 'ours'],
     ['from us: a form', { type: 'view_submission', team: { id: 'T1' }, user: { id: 'U1' }, view: {} }, 'ours'],
     ['from elsewhere: another channel', { ...click, channel: { id: 'C7' } }, 'elsewhere'],
+    ['from elsewhere: a view that is none', { ...click, channel: { id: 'C7' }, view: null }, 'elsewhere'],
     ['from elsewhere: no channel', { ...click, channel: undefined }, 'elsewhere'],
     ['from elsewhere: another container', { ...click, channel: null, container: { channel_id: 'C7' } }, 'elsewhere'],
     ['from others: their workspace', { ...click, team: { id: 'T2' } }, 'foreign'],

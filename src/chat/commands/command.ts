@@ -31,6 +31,8 @@ export interface Command {
   examples: readonly [string, ...string[]];
   /** What the policy's `permissions` say who may. */
   act: Act;
+  /** Who may do this may as well; the command itself looks how far. */
+  orAct?: Act;
   /** It may take longer than Slack waits for the answer. */
   isLong?: true;
   /** The answer in mrkdwn. */

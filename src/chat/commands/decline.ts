@@ -9,7 +9,9 @@ export const decline: Command = {
   usage: 'decline <ip|cidr>',
   about: 'says no to a block that somebody proposed, or takes your own proposal back',
   examples: ['decline 198.51.100.7'],
-  act: 'propose',
+  act: 'approve',
+  // Whoever proposed it takes it back.
+  orAct: 'propose',
   async run([target], { deps, access, user }) {
     const read = readTarget(target, decline.usage);
     if ('answer' in read) return read.answer;

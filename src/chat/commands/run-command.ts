@@ -56,11 +56,15 @@ export async function runCommand(context: CommandContext, text: string): Promise
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) return isAddressLike(word) ? lookUp([word, ...args], context) : unknownCommand(name, COMMANDS);
   if (args[0]?.toLowerCase() === 'help') return help(name, context);
-  if (!(await context.access.may(context.user, command.act))) return context.access.refusal(command.act);
+  if (!(await mayRun(command, context))) return context.access.refusal(command.act);
   if (command.act !== 'look' && !isOurPlace(context.channel, context.deps.channel))
     return `Nothing was done: \`/aism ${name}\` works in <#${context.deps.channel}> and in direct messages. Commands that only look work everywhere.`;
   const slip = misspelt(name, args);
   return slip ?? `${cut(await command.run(args, context))}${sayMode(context.deps.mode)}`;
+}
+
+async function mayRun({ act, orAct }: Command, { access, user }: CommandContext): Promise<boolean> {
+  return (await access.may(user, act)) || (orAct !== undefined && (await access.may(user, orAct)));
 }
 
 /** What is said of a command that takes its time, while it does; the others are answered before anybody wonders. */

@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { answerInTime } from '../answer-in-time.ts';
 import type { Shown } from '../commands/command.ts';
 import { runCommand, whileRunning } from '../commands/run-command.ts';
+import { tellPerson } from '../tell-person.ts';
 import { sayPictureTrouble } from '../upload-picture.ts';
 import type { ListenerDeps } from './listen.ts';
 
@@ -19,7 +20,14 @@ export function commandTyped({ deps, access, log }: ListenerDeps) {
       },
       (error) => log.error({ err: error, user }, 'a command failed'),
     );
-    if (!inAck) await respond({ response_type: 'ephemeral', text: answer });
+    if (!inAck) {
+      const ways = [
+        () => respond({ response_type: 'ephemeral', text: answer }),
+        () => client.chat.postEphemeral({ channel, user, text: answer }),
+        () => client.chat.postMessage({ channel: user, text: answer }),
+      ];
+      await tellPerson(user, ways, log);
+    }
     for (const show of shows)
       await show({ client, channel: command.channel_id, user }).catch(async (error: unknown) => {
         log.warn({ err: error, user }, 'a picture could not be shown');

@@ -8,7 +8,7 @@ import { type ListenerDeps, onClick } from './listen.ts';
 export function declineClicked(listener: ListenerDeps) {
   const { deps, access } = listener;
   // Whoever proposed it may always take it back: the story looks at all others.
-  return onClick<ButtonAction>(listener, 'look', async ({ user, action }) => {
+  return onClick<ButtonAction>(listener, null, async ({ user, action }) => {
     const card = readCardValue(action.value ?? '');
     if (!card) return 'This button belongs to no card that AISM knows.';
     const mayDecline = await access.may(user, 'approve');

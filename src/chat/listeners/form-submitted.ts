@@ -4,6 +4,7 @@ import { answerInTime } from '../answer-in-time.ts';
 import type { FormOf } from '../modals/form.ts';
 import type { Read, Submitted } from '../modals/read-form.ts';
 import { sayMode } from '../say-result.ts';
+import { tellPerson } from '../tell-person.ts';
 import type { ListenerDeps } from './listen.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -30,12 +31,7 @@ export function onSubmit<T extends { form: FormOf }>(
       (error) => log.error({ err: error, user }, 'a form could not be answered well'),
     );
     const { channel } = wanted.form;
-    try {
-      if (channel) await client.chat.postEphemeral({ channel, user, text: answer });
-      else await client.chat.postMessage({ channel: user, text: answer });
-    } catch (error) {
-      log.warn({ err: error, user }, 'an answer could not be shown at its card; trying a message of its own');
-      await client.chat.postMessage({ channel: user, text: answer });
-    }
+    const below = channel ? [() => client.chat.postEphemeral({ channel, user, text: answer })] : [];
+    await tellPerson(user, [...below, () => client.chat.postMessage({ channel: user, text: answer })], log);
   };
 }

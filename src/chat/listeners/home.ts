@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, ButtonAction, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { homePageOf, publishHome } from '../publish-home.ts';
 import type { ActionArgs, ListenerDeps } from './listen.ts';
+import { tellClicker } from './tell-clicker.ts';
 
 /** Somebody opened the Home tab. */
 export function homeOpened(listener: ListenerDeps) {
@@ -11,9 +12,11 @@ export function homeOpened(listener: ListenerDeps) {
 
 /** Somebody turned the page of the Home tab, or looks again. */
 export function homeTurned(listener: ListenerDeps) {
-  return async ({ ack, action, body, client }: ActionArgs<ButtonAction>): Promise<void> => {
+  return async (args: ActionArgs<ButtonAction>): Promise<void> => {
+    const { ack, action, body, client } = args;
     await ack();
     const page = homePageOf({ private_metadata: action.value ?? '' });
-    await publishHome(client, listener, body.user.id, { page });
+    const show = () => publishHome(client, listener, body.user.id, { page });
+    await tellClicker(args, 'The page could not be shown. `/aism list` shows what is blocked.', listener.log, show);
   };
 }

@@ -20,8 +20,9 @@ async function silence(
 ): Promise<string> {
   const why = tooLong(forMs, await access.may(by, 'ignore-long'));
   if (why) return `Not ignored so long: ${why}.`;
-  const { address, episode } = form;
-  if (scope === 'this') return sayIgnoreAnswer(address, await ignoreAlerts(deps, { address, episode, by, forMs }));
+  const { address, episode, asOf } = form;
+  if (scope === 'this')
+    return sayIgnoreAnswer(address, await ignoreAlerts(deps, { address, episode, asOf, by, forMs }));
   const rule = (await deps.ledger.records.get(address)).episodes.find((each) => each.id === episode)?.rule;
   if (rule === undefined) return 'This card is too old to act on. The next alert opens a new one.';
   if (scope === 'address')

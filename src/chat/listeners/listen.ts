@@ -22,15 +22,15 @@ type ActionBody<A extends BlockElementAction> = import('@slack/bolt').BlockActio
 /** What every click has in common: who may, an answer in time, and the answer shown to the one who clicked alone. */
 export function onClick<A extends BlockElementAction>(
   { deps, access, log }: ListenerDeps,
-  /** What is asked for, where it depends on the click told from it. */
-  act: Act | ((action: A) => Act),
+  /** What is asked for, where it depends on the click told from it; null: the story itself looks who may. */
+  act: Act | null | ((action: A) => Act),
   story: (click: { user: string; action: A }) => Promise<string>,
 ) {
   return async ({ ack, action, body, respond, client }: ActionArgs<A>): Promise<void> => {
     const user = body.user.id;
     const run = async () => {
       const wanted = typeof act === 'function' ? act(action as A) : act;
-      if (!(await access.may(user, wanted))) return access.refusal(wanted);
+      if (wanted !== null && !(await access.may(user, wanted))) return access.refusal(wanted);
       return `${await story({ user, action: action as A })}${sayMode(deps.mode)}`;
     };
     const onError = (error: unknown) => log.error({ err: error, user }, 'a click could not be answered well');

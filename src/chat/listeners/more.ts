@@ -1,6 +1,7 @@
 import type { OverflowAction } from '@slack/bolt';
 import { parseDuration, SHORTEST_MS } from '../../decision/duration.ts';
 import type { Act } from '../../decision/permissions.ts';
+import { tooLong } from '../../decision/snooze-length.ts';
 import { approveBlock } from '../../response/approve-block.ts';
 import { ignoreAlerts } from '../../response/ignore-alerts.ts';
 import { readChoiceValue } from '../card-value.ts';
@@ -41,8 +42,10 @@ function durationChosen(listener: ListenerDeps) {
     if (!choice || !duration?.ok || duration.ms < SHORTEST_MS) return 'This choice belongs to no card that AISM knows.';
     const { address, episode, asOf } = choice;
     const request = { address, episode, asOf, by: user, forMs: duration.ms };
-    return choice.act === 'block'
-      ? sayBlockAnswer(address, await approveBlock(listener.deps, request))
+    if (choice.act === 'block') return sayBlockAnswer(address, await approveBlock(listener.deps, request));
+    const long = tooLong(duration.ms, await listener.access.may(user, 'ignore-long'));
+    return long
+      ? `Not ignored so long: ${long}.`
       : sayIgnoreAnswer(address, await ignoreAlerts(listener.deps, request));
   });
 }

@@ -1,6 +1,7 @@
 import type { ButtonAction, OverflowAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { ActionArgs, ListenerDeps } from './listen.ts';
+import { tellClicker } from './tell-clicker.ts';
 
 /** A form that opens upon a click. */
 export interface OpenForm {
@@ -19,9 +20,10 @@ const UNREADABLE =
 /** Opens a form: the skeleton within the request, then what it needs to know. Whoever clicked is always answered. */
 export async function openForm(
   { log }: Pick<ListenerDeps, 'log'>,
-  { ack, body, client, respond }: ActionArgs<OverflowAction> | ActionArgs<ButtonAction>,
+  args: ActionArgs<OverflowAction> | ActionArgs<ButtonAction>,
   { skeleton, fill, refused, instead }: OpenForm,
 ): Promise<void> {
+  const { ack, body, client } = args;
   const user = body.user.id;
   const acknowledged = ack();
   try {
@@ -35,7 +37,6 @@ export async function openForm(
   } catch (error) {
     log.warn({ err: error, user }, 'a form could not be shown');
     await acknowledged;
-    const text = `The form could not be shown. \`${instead}\` does the same.`;
-    await respond({ response_type: 'ephemeral', replace_original: false, text });
+    await tellClicker(args, `The form could not be shown. \`${instead}\` does the same.`, log);
   }
 }

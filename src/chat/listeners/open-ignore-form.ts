@@ -1,6 +1,6 @@
 import type { OverflowAction } from '@slack/bolt';
 import { hiddenOfAddress, hiddenOfRule } from '../../response/preview-snooze.ts';
-import type { CardValue } from '../card-value.ts';
+import type { ChoiceValue } from '../card-value.ts';
 import type { FormOf } from '../modals/form.ts';
 import { ignoreForm, ignoreRefused, ignoreSkeleton, type Preview } from '../modals/ignore-modal.ts';
 import type { ActionArgs, ListenerDeps } from './listen.ts';
@@ -9,10 +9,11 @@ import { openForm } from './open-form.ts';
 /** "Ignore…" on a card. Who may, and what it would have hidden, is filled in after the form is open. */
 export async function openIgnoreForm(
   listener: ListenerDeps,
-  card: CardValue,
+  card: ChoiceValue,
   args: ActionArgs<OverflowAction>,
 ): Promise<void> {
-  const form: FormOf = { address: card.address, episode: card.episode, channel: args.body.channel?.id };
+  const { act: _act, duration: _duration, ...stands } = card;
+  const form: FormOf = { ...stands, channel: args.body.channel?.id };
   await openForm(listener, args, {
     skeleton: ignoreSkeleton(form),
     fill: (user) => fill(listener, form, user),

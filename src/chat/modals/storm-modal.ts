@@ -1,8 +1,10 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
 import { display } from '../../address/address.ts';
+import { blockMark } from '../../ledger/block-mark.ts';
 import { foldedState } from '../../ledger/folded.ts';
 import { cardId } from '../../response/announcer.ts';
 import type { StormPage, StormRow } from '../../response/storm-page.ts';
+import { cardValue } from '../card-value.ts';
 import { plain } from '../cards/plain.ts';
 import { grouped, STATE_WORDS } from '../cards/storm-card.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
@@ -95,7 +97,7 @@ function rowOf({ record, episode }: StormRow): KnownBlock {
     type: 'button' as const,
     action_id: ACTIONS.blockRow,
     text: { type: 'plain_text' as const, text: 'Block 1 h' },
-    value: cardId(record, episode),
+    value: cardValue({ address: record.address, episode: episode.id, asOf: blockMark(record) }),
   };
   return {
     type: 'section',

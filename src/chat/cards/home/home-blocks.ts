@@ -1,8 +1,10 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { display } from '../../../address/address.ts';
 import { blockState, liveBlock } from '../../../ledger/block.ts';
+import { blockMark } from '../../../ledger/block-mark.ts';
 import type { AddressRecord, Block, BlockState } from '../../../ledger/record.ts';
 import type { Overview } from '../../../response/overview.ts';
+import { cardValue } from '../../card-value.ts';
 import { ACTIONS } from '../../ids.ts';
 import { sayActor, sayEnd } from '../../say-result.ts';
 import { plain } from '../plain.ts';
@@ -44,7 +46,7 @@ function row(record: AddressRecord, block: Block, state: BlockState, { may, name
   // May be others' words, and is only text here.
   const why = plain([block.why, ...notes].filter(Boolean).join(' · '), 250) || '-';
   return [
-    { ...mrkdwn(head), ...(may.unblock ? { accessory: undo(name, record.address) } : {}) },
+    { ...mrkdwn(head), ...(may.unblock ? { accessory: undo(name, record) } : {}) },
     { type: 'context', elements: [{ type: 'plain_text', text: why, emoji: false }] },
   ];
 }
@@ -63,7 +65,7 @@ const EMOJI: Partial<Record<BlockState, string>> = {
   failed: ':warning:',
 };
 
-function undo(name: string, address: string): Button {
+function undo(name: string, record: AddressRecord): Button {
   const words = (text: string) => ({ type: 'plain_text' as const, text });
   const told = 'Its rules go out of the Network ACL at once. For a while it is asked about, not blocked automatically.';
   return {
@@ -71,7 +73,7 @@ function undo(name: string, address: string): Button {
     action_id: ACTIONS.undo,
     text: words('Undo'),
     accessibility_label: `Unblock ${name}`,
-    value: `${address}|home`,
+    value: cardValue({ address: record.address, episode: 'home', asOf: blockMark(record) }),
     confirm: { title: words(`Unblock ${name}?`), text: words(told), confirm: words('Unblock'), deny: words('Cancel') },
   };
 }
