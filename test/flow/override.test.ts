@@ -189,7 +189,7 @@ describe('invariant 2: once', () => {
     const answers = await Promise.all([propose('U_ANALYST'), propose('U_LEAD')]);
 
     expect(answers.filter((text) => text.includes('Nothing is blocked yet'))).toHaveLength(1);
-    expect(answers.filter((text) => text.includes('has already proposed that'))).toHaveLength(1);
+    expect(answers.filter((text) => text.includes('has already proposed to block it'))).toHaveLength(1);
     await world.card(OURS);
     expect(await world.cards(OURS)).toHaveLength(1);
   });

@@ -20,6 +20,7 @@ import { pauseClicked } from './pause.ts';
 import { resumeClicked } from './resume.ts';
 import { pageTurned, rowBlocked, showAllClicked } from './show-all.ts';
 import { undoClicked } from './undo.ts';
+import { UNKNOWN, unknownClicked } from './unknown.ts';
 import { whyClicked } from './why.ts';
 
 /** Everything that Slack can ask of us. */
@@ -41,6 +42,7 @@ export function registerListeners(app: App, listener: ListenerDeps): void {
   for (const way of ['next', 'previous'])
     app.action<BlockAction<ButtonAction>>(`${ACTIONS.page}-${way}`, pageTurned(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.blockRow, rowBlocked(listener));
+  app.action<BlockAction<ButtonAction>>(UNKNOWN, unknownClicked(listener));
   app.view<ViewSubmitAction>(VIEWS.ignore, ignoreSubmitted(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.pause, pauseClicked(listener));
   app.action<BlockAction<ButtonAction>>(ACTIONS.resume, resumeClicked(listener));
