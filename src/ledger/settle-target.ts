@@ -1,7 +1,8 @@
 import { blockState } from './block.ts';
 import { touchCards } from './episode.ts';
+import { unfold } from './folded.ts';
 import { noteAction } from './note-action.ts';
-import type { AddressRecord, Block, TargetState } from './record.ts';
+import type { AddressRecord, Block, Episode, TargetState } from './record.ts';
 import { blockedCard, shoutOn } from './shout.ts';
 
 /** Records what a target really shows of the block. */
@@ -32,9 +33,19 @@ function tellFailure(draft: AddressRecord, block: Block, now: number): void {
   if (state === 'active') delete block.isFailureTold;
   if (state !== 'failed' || block.isFailureTold) return;
   block.isFailureTold = true;
-  const card = blockedCard(draft);
+  const card = blockedCard(draft) ?? cardFromStorm(draft, now);
   const note = Object.values(block.targets).find((each) => FAILED.has(each.state))?.note;
   if (card) shoutOn(draft, card, { kind: 'failed', sentence: note ?? 'the firewall could not be changed', now });
+}
+
+/**
+ * A card of its own for what a storm's digest told: after the storm nobody looks at that any more. While it goes on the
+ * sender folds it again, and the digest tells.
+ */
+function cardFromStorm(draft: AddressRecord, now: number): Episode | undefined {
+  const folded = draft.episodes.findLast(({ status, folded: storm }) => status === 'blocked' && storm !== undefined);
+  if (folded) unfold(folded, now);
+  return folded;
 }
 
 const FAILED: ReadonlySet<TargetState['state']> = new Set(['failed', 'unusable', 'lost']);

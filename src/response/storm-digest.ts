@@ -91,15 +91,14 @@ async function tellDigest(
     else draft.ts = known;
   });
   await check();
+  // One that Slack refuses holds up nothing else: the next numbers may be taken.
+  const refused = unlessRefused(deps, id);
   let ts = known;
-  if (ts === undefined || (await announcer.updateDigest(channel, facts, ts, id)) === 'gone') {
+  const edited = known && (await announcer.updateDigest(channel, facts, known, id).catch(refused));
+  if (known === undefined || edited === 'gone') {
     await announcer.turn();
     await check();
-    const refused = unlessRefused(deps, id);
-    ts = await announcer.postDigest(channel, facts, id).catch((error: unknown) => {
-      refused(error);
-      return undefined;
-    });
+    ts = await announcer.postDigest(channel, facts, id).catch(refused);
   }
   await change((draft) => {
     draft.shown = shown;

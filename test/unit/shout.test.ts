@@ -45,12 +45,13 @@ describe('a block that does not work', () => {
     expect(episode.shout).toMatchObject({ kind: 'failed' });
   });
 
-  test('is told by the digest where a storm folded the card', () => {
+  test('has a card again where a storm folded it: whoever read the digest does not look at it for ever', () => {
     const { record, episode } = blocked({ folded: 'storm-1' });
 
     settleTarget(record, 'acl-1', failed, NOW);
 
-    expect(episode).not.toHaveProperty('shout');
+    expect(episode).not.toHaveProperty('folded');
+    expect(episode.shout).toMatchObject({ kind: 'failed' });
   });
 });
 
