@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Address, addressSchema } from '../../address/address.ts';
 import { emptyRecord } from '../empty-record.ts';
 import { LedgerConflictError } from '../errors.ts';
+import { fitRecord } from '../fit-record.ts';
 import type { Changed, Records, UnsaidCard } from '../ledger.ts';
 import { inTodaysForm } from '../older-records.ts';
 import { DUE_SHARDS, type Pointer, pointersOf, sortable } from '../pointers.ts';
@@ -150,6 +151,7 @@ async function change<T>(
     const draft = structuredClone(before);
     const result = await edit(draft);
     if (JSON.stringify(draft) === JSON.stringify(before)) return { result, record: before, changed: false };
+    fitRecord(draft);
     draft.rev = before.rev + 1;
     draft.marks = [...(before.marks ?? []), mark].slice(-MARKS);
     const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
