@@ -17,6 +17,8 @@ export interface ToldFolded {
   state: FoldedState;
   /** Whether rules alone wish the block. */
   isAutomatic: boolean;
+  /** Hints of earlier versions do not tell it. */
+  severity?: Episode['severity'] | undefined;
 }
 
 /** One card that is folded into a storm's digest. */
@@ -77,6 +79,7 @@ function toldOf(record: AddressRecord, episode: Episode): ToldFolded {
     events: Math.max(episode.events, episode.alerts),
     state: foldedState(record, episode),
     isAutomatic: liveBlock(record) !== undefined && isByRules(record),
+    severity: episode.severity,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '../address/address.ts';
+import { severitySchema } from '../alerts/alert.ts';
 
 /** Milliseconds since the Unix epoch, by the application's clock. */
 const moment = z.number();
@@ -27,6 +28,8 @@ const digestSchema = z.object({
   cards: z.number(),
   /** Those that its button would block, by the revision that showed them. */
   lists: z.array(z.object({ revision: z.number(), top: z.array(topSchema) })),
+  /** The worst severity for which the policy's people were woken. */
+  woken: severitySchema.exactOptional(),
 });
 export type DigestNote = z.infer<typeof digestSchema>;
 

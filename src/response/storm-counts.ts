@@ -1,5 +1,7 @@
 import { type Address, compareAddresses, family, prefixLength } from '../address/address.ts';
+import type { Severity } from '../alerts/alert.ts';
 import type { FoldedCard, FoldedState } from '../ledger/folded.ts';
+import { worseOf } from './mention.ts';
 
 /** How many addresses and rules a digest names; and how many its button blocks. */
 const TOP = 10;
@@ -25,6 +27,8 @@ export interface StormCounts {
   alerts: number;
   events: number;
   states: Partial<Record<FoldedState, number>>;
+  /** The worst severity of those that somebody may have to look after; undefined where nobody must. */
+  severity: Severity | undefined;
   /** Of all whose block lives, in whatever state. */
   automatic: number;
   top: StormAttacker[];
@@ -45,11 +49,13 @@ export function stormTally(): StormTally {
   const attackers = new Map<Address, StormAttacker>();
   const rules = new Map<string, number>();
   let [cards, alerts, events, moreRules] = [0, 0, 0, 0];
+  let severity: Severity | undefined;
   return {
     add(card) {
       cards += 1;
       alerts += card.alerts;
       events += card.events;
+      if (!SETTLED.has(card.state)) severity = worseOf(severity, card.severity);
       if (rules.has(card.rule) || rules.size < NAMED_RULES) rules.set(card.rule, (rules.get(card.rule) ?? 0) + 1);
       else moreRules += 1;
       const known = attackers.get(card.address);
@@ -68,7 +74,7 @@ export function stormTally(): StormTally {
       }
       const byCount = [...rules].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       return {
-        ...{ addresses: attackers.size, cards, alerts, events, states, automatic },
+        ...{ addresses: attackers.size, cards, alerts, events, states, severity, automatic },
         top: worst(attackers.values(), () => true),
         topAsking: worst(attackers.values(), mayBeBlockedAtOnce),
         rules: byCount.slice(0, RULES).map(([rule, addresses]) => ({ rule, addresses })),
@@ -77,6 +83,9 @@ export function stormTally(): StormTally {
     },
   };
 }
+
+/** What nobody must look at. */
+const SETTLED: ReadonlySet<FoldedState> = new Set(['guarded', 'ignored', 'ended']);
 
 function attackerOf({ address, episode, rule, state, isAutomatic, events }: FoldedCard): StormAttacker {
   return { address, episode, rule, state, isAutomatic, events };

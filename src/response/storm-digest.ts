@@ -4,6 +4,7 @@ import { automaticOff } from './breaker.ts';
 import type { Say } from './speaker.ts';
 import { unlessRefused } from './speaker.ts';
 import { type StormTally, stormTally } from './storm-counts.ts';
+import { wakeForStorm } from './storm-wakes.ts';
 
 /** Counted and edited no more often than this, and less often where the counting itself takes long. Milliseconds. */
 const LOOK_EVERY_MS = 12_000;
@@ -53,12 +54,13 @@ export async function tellStorm(say: Say, storm: Storm, change: Change): Promise
       autoOff,
       cardsInMinute: deps.policy.storm.cards,
     };
-    await tellDigest(say, facts, known.digests[source], (edit) =>
+    const changeDigest = (edit: (draft: DigestNote) => void) =>
       changeStorm((draft) => {
         draft.digests[source] ??= { revision: 0, cards: 0, lists: [] };
         edit(draft.digests[source]);
-      }),
-    );
+      });
+    await tellDigest(say, facts, known.digests[source], changeDigest);
+    await wakeForStorm(deps, facts, known.digests[source], changeDigest);
   }
   await changeStorm((draft) => {
     if (wasOver) delete draft.lookAt;

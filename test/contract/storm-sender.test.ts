@@ -123,6 +123,31 @@ test('invariant 5: a block of a folded card that stops working after the storm i
   expect(said.slice(1)).toEqual([`card ${display(other)}`]);
 });
 
+test.each([8, 12, 14, 15, 16, 17, 18, 19, 20])(
+  'a storm wakes whom its worst is meant for, once: stopped before write %i',
+  async (stop) => {
+    const mentions = { high: 'U1', critical: 'S1' };
+    await storm(4);
+    const { announcer, said } = channel();
+    let writes = 0;
+    const stopping = table.ledger((name) => {
+      if (!/^(Put|Update|Delete|BatchWrite)/.test(name)) return;
+      writes += 1;
+      if (writes >= stop) throw new Error('stopped');
+    });
+    await announce(depsAt(NOW, stopping, mentions), announcer).catch(() => undefined);
+    for (const seconds of [60, 73]) await announce(depsAt(NOW + seconds * SECOND, undefined, mentions), announcer);
+    await open('198.51.100.1', { severity: 'medium', sayAt: NOW + 74 * SECOND });
+    await announce(depsAt(NOW + 90 * SECOND, undefined, mentions), announcer);
+    await open('198.51.100.2', { severity: 'critical', sayAt: NOW + 91 * SECOND });
+    await announce(depsAt(NOW + 105 * SECOND, undefined, mentions), announcer);
+
+    const woken = said.filter((each) => each.startsWith('notice')).map((each) => each.split('-').slice(2).join('-'));
+    expect(woken).toEqual(['elastalert-high', 'elastalert-critical']);
+    expect(said.filter((each) => each.startsWith('digest'))).toHaveLength(1);
+  },
+);
+
 test('a digest that Slack refuses holds up no card', async () => {
   await storm();
   const refuses = async () => {

@@ -21,7 +21,7 @@ const top = Array.from({ length: 10 }, (_, host): StormAttacker => {
 const STORM: StormFacts = {
   ...{ id: `${NOON}`, source: 'elastalert', revision: 4, since: NOON - 12 * MINUTE, now: NOON, over: undefined },
   ...{ autoOff: undefined, cardsInMinute: 20, addresses: 9812, cards: 9900, alerts: 12_400, events: 98_120 },
-  ...{ states: { ask: 9700, blocked: 60, waiting: 52 }, automatic: 112, moreRules: 0 },
+  ...{ states: { ask: 9700, blocked: 60, waiting: 52 }, severity: 'high', automatic: 112, moreRules: 0 },
   ...{ top, topAsking: top.filter(({ state }) => state === 'ask') },
   rules: [
     { rule: 'ssh-bruteforce', addresses: 9000 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '../../address/address.ts';
+import { severitySchema } from '../../alerts/alert.ts';
 import { FOLDED_STATES, type FoldedCard, placesOf, stormPartition } from '../folded.ts';
 import type { Folded, FoldedRow } from '../ledger.ts';
 import { followPage } from './follow-pointers.ts';
@@ -18,6 +19,7 @@ const itemSchema = z.object({
     events: z.number(),
     state: z.enum(FOLDED_STATES),
     isAutomatic: z.boolean(),
+    severity: severitySchema.exactOptional(),
   }),
 });
 
