@@ -16,7 +16,7 @@ import { isThreadGone, refusal } from './slack-refusals.ts';
 import { pictureOf, sayWithPicture } from './upload-picture.ts';
 
 /** How far back a message of unknown outcome is looked for, in the channel and in a thread (the most that Slack gives). */
-const LOOK_BACK = 200;
+const LOOK_BACK = 999;
 const THREAD = 999;
 
 const messageSchema = z.object({

@@ -32,6 +32,8 @@ export function restartAsk(episode: Episode, now: number): void {
   if (asks.remindAt !== undefined) asks.remindAt += later;
   if (asks.closeAt !== undefined) asks.closeAt += later;
   asks.since = now;
+  // A list that was told of it, or begun, before it was answered is no reminder of this one.
+  delete asks.list;
 }
 
 /** Whether a card waits for a person's answer: one whose address is blocked does not, whatever it asked. */
@@ -39,8 +41,8 @@ export function isAsking(record: AddressRecord, episode: Episode): boolean {
   return episode.status === 'ask' && liveBlock(record) === undefined;
 }
 
-/** Closes the questions that nobody answered in time. Their buttons stay. True when there was one. */
-export function closeAsks(draft: AddressRecord, now: number): boolean {
+/** Closes the questions that nobody answered in time. Their buttons stay; their cards say so from `showAt` on. True when there was one. */
+export function closeAsks(draft: AddressRecord, now: number, showAt = now): boolean {
   const over = draft.episodes.filter(({ status, asks }) => status === 'ask' && (asks?.closeAt ?? now + 1) <= now);
   const closed = over.filter((episode) => isAsking(draft, episode));
   for (const episode of over) delete episode.asks;
@@ -55,6 +57,6 @@ export function closeAsks(draft: AddressRecord, now: number): boolean {
       why: `nobody answered the question of ${episode.rule} in time`,
     });
   }
-  touchCards(draft, now, (each) => closed.includes(each));
+  touchCards(draft, showAt, (each) => closed.includes(each));
   return closed.length > 0;
 }

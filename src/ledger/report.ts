@@ -60,6 +60,14 @@ export const reportSchema = z.object({
   }),
 });
 
+/** A regular report that could not be sent for so long is left out: at another hour it would surprise. Milliseconds. */
+export const REPORT_LATEST_MS = 3 * 3_600_000;
+
+/** Whether it is too late to send it. One that somebody asked for is always sent. */
+export function isReportStale({ kind, until }: Pick<Report, 'kind' | 'until'>, now: number): boolean {
+  return kind !== 'now' && now - until > REPORT_LATEST_MS;
+}
+
 export type Slice = z.infer<typeof sliceSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
 export type Decided = z.infer<typeof decidedSchema>;

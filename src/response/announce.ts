@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.ts';
 import type { Notice, UnsaidCard } from '../ledger/ledger.ts';
 import type { Episode } from '../ledger/record.ts';
+import { isReportStale } from '../ledger/report.ts';
 import { type Announcer, MessageRefusedError, NotAnnouncedError } from './announcer.ts';
 import { changeEpisode } from './change-episode.ts';
 import type { Deps } from './deps.ts';
@@ -86,7 +87,8 @@ async function trySay(say: Say, address: Address, id: string): Promise<boolean> 
 async function sayNotice({ deps, announcer, check }: Say, notice: Notice): Promise<void> {
   const { notices } = deps.ledger;
   await check();
-  if (!notice.posting || (await announcer.find(deps.channel, notice.id)) === undefined) {
+  const isStale = notice.report !== undefined && isReportStale(notice.report, deps.clock.now());
+  if (!isStale && (!notice.posting || (await announcer.find(deps.channel, notice.id)) === undefined)) {
     await announcer.turn();
     await notices.markPosting(deps.channel, notice);
     await check();

@@ -53,7 +53,10 @@ export interface Announcer {
   shout(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
   /** Says the lines of the card's thread there, and only there. */
   reply(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
-  /** Looks for a card, notice or shout that may have been posted without our knowing: in the channel, or in a card's thread. */
+  /**
+   * Looks for what may have been posted without our knowing: a card or notice in the channel, what is below a card in its
+   * thread, where the channel's other messages do not bury it.
+   */
   find(channel: string, id: string, thread?: string): Promise<string | undefined>;
   /** Posts what belongs to no address. A picture may take its time: `check` is called right before each try to post. */
   notify(channel: string, notice: Pick<Notice, 'id' | 'text' | 'report'>, check: () => Promise<void>): Promise<void>;

@@ -10,6 +10,8 @@ import type { Deps } from './deps.ts';
 const ROUND = 200;
 /** How many are worked at the same time. */
 const AT_ONCE = 8;
+/** Slack takes about 50 edits a minute. Closed questions are in no hurry: what a person does goes in between. Milliseconds. */
+const CLOSED_EVERY_MS = 2000;
 /** So many failures in a row mean that it is not the records: the ledger itself does not answer. */
 const FAILURES = 5;
 
@@ -21,17 +23,19 @@ const FAILURES = 5;
 export async function keepBooks(deps: Deps): Promise<number> {
   const due = await deps.ledger.records.due(deps.clock.now(), ROUND);
   const areCopied = await copyTogether(deps, due);
-  let [kept, expired, failures] = [0, 0, 0];
+  let [kept, expired, closed, failures] = [0, 0, 0, 0];
   for (let at = 0; at < due.length; at += AT_ONCE) {
-    const some = due.slice(at, at + AT_ONCE).map(async (record) => {
+    const before = closed;
+    const some = due.slice(at, at + AT_ONCE).map(async (record, index) => {
       if (!areCopied) await deps.ledger.actions.append(record.outbox);
-      return keepRecord(deps, record);
+      return keepRecord(deps, record, (before + index) * CLOSED_EVERY_MS);
     });
     for (const [index, done] of (await Promise.allSettled(some)).entries()) {
       if (done.status === 'fulfilled') {
         kept += 1;
         failures = 0;
-        if (done.value) expired += 1;
+        if (done.value.isChanged) expired += 1;
+        if (done.value.isClosed) closed += 1;
         continue;
       }
       failures += 1;
@@ -63,17 +67,23 @@ async function copyTogether(deps: Deps, records: readonly AddressRecord[]): Prom
  *
  * A stop after any step is made good by the next round: copies have ids that repeat themselves.
  */
-async function keepRecord(deps: Deps, record: AddressRecord): Promise<boolean> {
+async function keepRecord(deps: Deps, record: AddressRecord, showLaterMs: number): Promise<Ended> {
   const now = deps.clock.now();
   const copied = new Set(record.outbox.map((action) => action.id));
   const changed = await deps.ledger.records.change(record.address, (draft) => {
     draft.outbox = draft.outbox.filter((action) => !copied.has(action.id));
     const isLapsed = lapseProposal(draft, now);
     const isExpired = expireClaims(draft, now);
-    const isClosed = closeAsks(draft, now);
+    const isClosed = closeAsks(draft, now, now + showLaterMs);
     endSnoozes(draft, now);
     if (isExpired) leaveFormerTargets(draft, deps.targets, now);
-    return isExpired || isLapsed || isClosed;
+    return { isChanged: isExpired || isLapsed || isClosed, isClosed };
   });
   return changed.result;
+}
+
+interface Ended {
+  isChanged: boolean;
+  /** Of a question. */
+  isClosed: boolean;
 }

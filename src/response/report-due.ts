@@ -1,5 +1,5 @@
 import { nextReport, REPORT_KINDS, type ReportKind, type ReportTimes } from '../decision/report-times.ts';
-import type { Reports } from '../ledger/report.ts';
+import { REPORT_LATEST_MS, type Reports } from '../ledger/report.ts';
 import type { Deps } from './deps.ts';
 import { makeReport } from './make-report.ts';
 import { reportInWords } from './report-words.ts';
@@ -7,9 +7,6 @@ import { reportInWords } from './report-words.ts';
 const HOUR_MS = 3_600_000;
 /** What each tells of. Milliseconds. */
 export const SPANS: Record<ReportKind, number> = { daily: 24 * HOUR_MS, weekly: 7 * 24 * HOUR_MS };
-
-/** A report that could not be sent for so long is left out: at another hour it would surprise. Milliseconds. */
-const LATEST_MS = 3 * HOUR_MS;
 
 /*
  *   begin: note that it is sent, and that it is under way ──▶ notice ──▶ not under way any more
@@ -42,14 +39,14 @@ export async function reportDue(deps: Deps): Promise<void> {
 function isToChange(state: Reports, times: ReportTimes, now: number): boolean {
   return (
     state.since === undefined ||
-    state.begun.some(({ due }) => now - due > LATEST_MS) ||
+    state.begun.some(({ due }) => now - due > REPORT_LATEST_MS) ||
     REPORT_KINDS.some((kind) => dueNow(state, times, kind, now) !== undefined)
   );
 }
 
 function begin(draft: Reports, times: ReportTimes, now: number): void {
   draft.since ??= now;
-  draft.begun = draft.begun.filter(({ due }) => now - due <= LATEST_MS);
+  draft.begun = draft.begun.filter(({ due }) => now - due <= REPORT_LATEST_MS);
   for (const kind of REPORT_KINDS) {
     const due = dueNow(draft, times, kind, now);
     if (due === undefined) continue;
@@ -60,7 +57,7 @@ function begin(draft: Reports, times: ReportTimes, now: number): void {
 
 /** The moment for which this report is due and not begun yet. */
 function dueNow(state: Reports, times: ReportTimes, kind: ReportKind, now: number): number | undefined {
-  const after = Math.max(state.since ?? now, state[kind] ?? 0, now - LATEST_MS);
+  const after = Math.max(state.since ?? now, state[kind] ?? 0, now - REPORT_LATEST_MS);
   const due = nextReport(times, kind, after);
   return due !== undefined && due <= now ? due : undefined;
 }

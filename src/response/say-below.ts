@@ -10,7 +10,7 @@ export async function sayBelow({ deps, announcer, check }: Say, facts: CardFacts
   const { shout } = episode;
   if (!shout) return;
   const id = `below:${cardId(record, episode)}|${shout.id ?? episode.alerts}`;
-  const isSaid = shout.isTried && (await announcer.find(deps.channel, id)) !== undefined;
+  const isSaid = shout.isTried && (await announcer.find(deps.channel, id, ts)) !== undefined;
   if (!isSaid && isStillTrue(facts)) {
     await announcer.turn();
     await changeEpisode(deps, record.address, episode.id, (each) => {

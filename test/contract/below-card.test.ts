@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { beginAsk } from '../../src/ledger/asking.ts';
+import { beginAsk, restartAsk } from '../../src/ledger/asking.ts';
 import { startEpisode, touchCards } from '../../src/ledger/episode.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { noteAction } from '../../src/ledger/note-action.ts';
@@ -115,6 +115,63 @@ describe('invariant 2: wherever the sender stops, it is said once', () => {
     expect(Math.max(...named)).toBeLessThanOrEqual(1);
     expect(named.reduce((sum, count) => sum + count, alone)).toBe(all.length);
   });
+});
+
+test('invariant 2: what was said below a card is found there, however much was said in the channel since', async () => {
+  await open('203.0.113.1');
+  await act('203.0.113.1', NOW);
+  const { announcer, told } = channel({
+    // The channel's newest messages are others.
+    find: async (_, id, thread) => (thread === '203.0.113.1.1' && id.startsWith('below:') ? '9.0' : undefined),
+  });
+  await table.ledger().records.change(address('203.0.113.1'), (draft) => {
+    const [episode] = draft.episodes;
+    if (episode?.shout) episode.shout.isTried = true;
+  });
+
+  await announce(depsAt(NOW + 1000), announcer);
+
+  expect(told()).toEqual([]);
+});
+
+test('a question that is asked anew is reminded of, though its last list was never told to the end', async () => {
+  await open('203.0.113.1');
+  const { announcer, told } = channel({ find: async () => '9.0' });
+  const { records } = table.ledger();
+  await records.change(address('203.0.113.1'), (draft) => {
+    const [episode] = draft.episodes;
+    if (!episode?.asks) return;
+    episode.asks.list = 'still-open-1';
+    // Answered, then taken back.
+    restartAsk(episode, NOW + MINUTE);
+  });
+
+  await announce(depsAt(NOW + 11 * MINUTE), announcer);
+
+  expect(told()).toEqual(['shout: still-open']);
+});
+
+test('the edits of many questions that are closed at once leave room for what a person does', async () => {
+  const all = Array.from({ length: 12 }, (_, index) => `203.0.113.${index + 1}`);
+  for (const each of all) await open(each);
+  const closing = depsAt(NOW + TIMES.close);
+  await keepBooks(closing);
+  await table
+    .ledger()
+    .records.change(address('203.0.113.12'), (draft) => touchCards(draft, closing.clock.now() + 1500, () => true));
+  const edits: string[] = [];
+  const { announcer } = channel({
+    async update({ record }) {
+      edits.push(record.address);
+      return 'updated';
+    },
+  });
+  await announce(depsAt(closing.clock.now() + 1600), announcer);
+
+  expect(edits).toContain('203.0.113.12/32');
+  expect(edits.length).toBeLessThan(5);
+  await announce(depsAt(closing.clock.now() + MINUTE), announcer);
+  expect(new Set(edits).size).toBe(12);
 });
 
 test('one record that cannot be stored any more keeps no other question and no thread from being told', async () => {

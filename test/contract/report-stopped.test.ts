@@ -69,6 +69,18 @@ test('no report comes for a time before AISM ran, nor before it is due', async (
   expect(told.posted).toEqual([]);
 });
 
+test('a report that Slack did not take for hours is left out, and one that somebody asked for is not', async () => {
+  const told = channel();
+  await reportDue(at(DUE - DAY));
+  await reportDue(at(DUE + MINUTE));
+  await reportNow(at(DUE + MINUTE), { by: 'U1', spanMs: HOUR });
+
+  await announce(at(DUE + 4 * HOUR), told);
+
+  expect(told.posted.map(({ id }) => id.slice(0, 10))).toEqual(['report-now']);
+  expect(await table.items('NOTICE#')).toEqual([]);
+});
+
 describe('invariant 2: a report comes once', () => {
   beforeEach(() => reportDue(at(DUE - DAY)));
 
