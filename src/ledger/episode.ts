@@ -5,14 +5,23 @@ const QUIET_END_MS = 24 * 3_600_000;
 /** How many episodes a record keeps. */
 const EPISODES = 20;
 
-/** A card that only counts on is edited no more often than this. Milliseconds. */
+/**
+ * A card that only counts on is edited no more often than this; the longer it does, the rarer, by a share of its age and up to
+ * the other. Slack takes about 50 edits a minute, for all cards together. Milliseconds.
+ */
 const COUNTER_MS = 45_000;
+const COUNTER_MOST_MS = 5 * 60_000;
+const COUNTER_SHARE = 10;
 
 /** Marks a card as to be drawn anew some time: only a number changed. */
 export function countOn(episode: Episode, now: number): void {
   // An edit that already waits takes this one along; a later moment for each alert would put it off for ever.
-  if (episode.revision === episode.shown) episode.sayAt = now + COUNTER_MS;
+  if (episode.revision === episode.shown) episode.sayAt = now + counterWait(now - episode.openedAt);
   episode.revision += 1;
+}
+
+function counterWait(ageMs: number): number {
+  return Math.round(Math.min(Math.max(COUNTER_MS, ageMs / COUNTER_SHARE), COUNTER_MOST_MS));
 }
 
 /** Marks the cards of this address as to be drawn anew, at once: state changed. */

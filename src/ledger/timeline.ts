@@ -6,9 +6,12 @@ import type { Action, AddressRecord, Episode } from './record.ts';
 const LINES = 20;
 /** What belongs together (a decision, and that the firewall shows it) is said together. Milliseconds. */
 const SOON_MS = 4000;
-/** Alerts that only go on are told of no more often than this, and each time half as often, but never less than the other. */
+/**
+ * Alerts that only go on are told of no more often than this, and each time half as often, but never less than the other:
+ * whoever is in the thread is notified of each reply, and the card counts on.
+ */
 const ALERTS_MS = 45_000;
-const ALERTS_MOST_MS = 15 * 60_000;
+const ALERTS_MOST_MS = 4 * 3_600_000;
 
 /** On the way from one state to the next: the card shows it, and nobody asks for it later. */
 const LEFT_OUT = new Set(['pending', 'lifting']);
