@@ -45,8 +45,9 @@ export function slackAnnouncer(
       const card = alertCard(record, episode, look);
       return edit(client, { channel: episode.channel, ts }, { card, metadata: metadataOf(facts) });
     },
-    async shout({ record, episode }, ts, id) {
-      const text = `${mentionOf(look.mentions, episode.severity)}${shoutWords(record, episode)}`;
+    async shout({ record, episode }, ts, id, mention) {
+      const who = mention ? mentionOf(look.mentions, episode.severity) : '';
+      const text = `${who}${shoutWords(record, episode)}`;
       const below = { text, thread_ts: ts, reply_broadcast: true } as const;
       return sayInThread(client, episode.channel, below, named(id, episode.revision));
     },

@@ -143,6 +143,8 @@ export const episodeSchema = z.object({
       kind: z.enum(['blocked', 'asks-anew', 'failed', 'drift', 'still-open', 'news']).exactOptional(),
       sentence: z.string(),
       isTried: z.boolean(),
+      /** The card itself was posted with it: only a mention is still wanted. */
+      isMention: z.literal(true).exactOptional(),
     })
     .exactOptional(),
   /** What is to be told in its thread: the lines that are not there yet, numbered, and when they are to be. */

@@ -8,6 +8,8 @@ const moment = z.number();
 const MINUTE_MS = 60_000;
 /** A storm is over after so long with few new attackers. Milliseconds. */
 export const CALM_MS = 2 * MINUTE_MS;
+/** Who was woken is awake for so long: blocks that follow are seen without a mention. Milliseconds. */
+const AWAKE_MS = 5 * MINUTE_MS;
 /** So many lists of the worst are kept: a person presses the button of what the digest showed a while ago. */
 const LISTS = 10;
 
@@ -48,11 +50,15 @@ const stormSchema = z.object({
 });
 export type Storm = z.infer<typeof stormSchema>;
 
-/** What the channel's sender knows of storms: the last one, going on or over, and the new cards of the last minute. */
+/**
+ * What the channel's sender knows of the last minutes: the last storm, going on or over, the new cards of a minute, and who
+ * was woken for a block, when and by which shout.
+ */
 export const stormWatchSchema = z.object({
   rev: z.number(),
   posted: z.array(moment),
   storm: stormSchema.exactOptional(),
+  woken: z.record(z.string(), z.object({ at: moment, by: z.string() })).exactOptional(),
 });
 export type StormWatch = z.infer<typeof stormWatchSchema>;
 
@@ -74,6 +80,17 @@ export function postedLately({ posted }: StormWatch, now: number): number {
 /** Notes a new card; no more moments are kept than are counted. */
 export function notePosted(draft: StormWatch, now: number, most: number): void {
   draft.posted = [...draft.posted.filter((at) => now - at < MINUTE_MS), now].slice(-most - 1);
+}
+
+/**
+ * Whether this person or group was woken a moment ago by another block, and need not be again. If not, it is noted that this
+ * one wakes them, before it does: the same one asked again after a stop is told the same.
+ */
+export function isWoken(draft: StormWatch, who: string, by: string, now: number): boolean {
+  const last = draft.woken?.[who];
+  if (last && last.by !== by && now - last.at < AWAKE_MS) return true;
+  draft.woken = { ...draft.woken, [who]: { at: now, by } };
+  return false;
 }
 
 /** A storm begins, unless one goes on. */

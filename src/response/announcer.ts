@@ -50,7 +50,7 @@ export interface Announcer {
   /** Draws a card anew in place; `gone` when somebody deleted the message. */
   update(facts: CardFacts, ts: string): Promise<'updated' | 'gone'>;
   /** Says below a card, and to the channel, what an edit would not make anybody see; `gone` when there is no card any more. */
-  shout(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
+  shout(facts: CardFacts, ts: string, id: string, mention: boolean): Promise<'said' | 'gone'>;
   /** Says the lines of the card's thread there, and only there. */
   reply(facts: CardFacts, ts: string, id: string): Promise<'said' | 'gone'>;
   /**

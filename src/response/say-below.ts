@@ -1,7 +1,9 @@
 import { isAsking } from '../ledger/asking.ts';
 import { blockState, liveBlock } from '../ledger/block.ts';
+import { isWoken } from '../ledger/storm.ts';
 import { type CardFacts, cardId } from './announcer.ts';
 import { changeEpisode, postAnew } from './change-episode.ts';
+import type { Deps } from './deps.ts';
 import { type Say, unlessRefused } from './speaker.ts';
 
 /** Says a card's shout. The same order as for a card: note the try, post, note that it is done; after a stop look first. */
@@ -16,14 +18,23 @@ export async function sayBelow({ deps, announcer, check }: Say, facts: CardFacts
     await changeEpisode(deps, record.address, episode.id, (each) => {
       if (each.shout?.id === shout.id) each.shout = { ...shout, isTried: true };
     });
+    const isAwake = await areTheyAwake(deps, facts, id);
     await check();
-    const said = await announcer.shout(facts, ts, id).catch(unlessRefused(deps, shout.sentence));
+    const say = () => announcer.shout(facts, ts, id, !isAwake).catch(unlessRefused(deps, shout.sentence));
+    const said = isAwake && shout.isMention ? 'said' : await say();
     if (said === 'gone') return postAnew(deps, facts, ts);
   }
   // Something else that must be heard may have come meanwhile.
   await changeEpisode(deps, record.address, episode.id, (each) => {
     if (each.shout?.id === shout.id) delete each.shout;
   });
+}
+
+/** Of a burst of blocks one wakes people; what does not work, or asks, always does. */
+async function areTheyAwake(deps: Deps, { episode }: CardFacts, id: string): Promise<boolean> {
+  const who = deps.policy.mentions[episode.severity];
+  if (who === undefined || episode.shout?.kind !== 'blocked') return false;
+  return deps.ledger.storm.change((draft) => isWoken(draft, who, id, deps.clock.now()));
 }
 
 /** After an outage nobody is woken by what is over. */

@@ -58,7 +58,9 @@ async function noteShown(
     if (episode.status === 'ask') restartAsk(episode, now);
     // A new card is heard by itself; by whom is to be mentioned, only below it.
     const isSaid = drawn.shout !== undefined && episode.shout?.id === drawn.shout.id;
-    if (isSaid && deps.policy.mentions[episode.severity] === undefined) delete episode.shout;
+    if (!isSaid || !episode.shout) return;
+    if (deps.policy.mentions[episode.severity] === undefined) delete episode.shout;
+    else episode.shout.isMention = true;
   });
   return factsOf(after, drawn.id);
 }

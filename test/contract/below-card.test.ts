@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { completePolicy } from '../../src/decision/policy.ts';
 import { beginAsk, restartAsk } from '../../src/ledger/asking.ts';
+import { addClaim } from '../../src/ledger/block.ts';
 import { startEpisode, touchCards } from '../../src/ledger/episode.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { noteAction } from '../../src/ledger/note-action.ts';
 import type { Episode } from '../../src/ledger/record.ts';
+import { settleTarget } from '../../src/ledger/settle-target.ts';
 import { shoutOn } from '../../src/ledger/shout.ts';
 import { announce } from '../../src/response/announce.ts';
 import { type Announcer, NotAnnouncedError } from '../../src/response/announcer.ts';
@@ -115,6 +118,68 @@ describe('invariant 2: wherever the sender stops, it is said once', () => {
     expect(Math.max(...named)).toBeLessThanOrEqual(1);
     expect(named.reduce((sum, count) => sum + count, alone)).toBe(all.length);
   });
+});
+
+describe('of a burst of automatic blocks', () => {
+  const mentions = { high: 'S1' };
+  const policy = completePolicy({ mentions, storm: { cards: 600 } });
+  const at = (now: number, ledger?: Ledger) => ({ ...depsAt(now, ledger), policy });
+
+  async function block(cidr: string, now: number, more: Partial<Episode> = {}): Promise<void> {
+    await table.ledger().records.change(address(cidr), (draft) => {
+      const episode = episodeOf('1-0', now, { status: 'blocked', shown: 0, ...more });
+      startEpisode(draft, episode);
+      const claim = { by: 'rule:ssh', scopes: ['all' as const], until: now + 60 * MINUTE, why: 'test' };
+      addClaim(draft, claim, { now, severity: 'high', targets: ['acl-1'] });
+      shoutOn(draft, episode, { kind: 'blocked', sentence: 'test', now });
+    });
+  }
+
+  function loud() {
+    const said: string[] = [];
+    const { announcer } = channel({
+      find: async (_, id) => said.find((each) => each.startsWith(id)),
+      async shout({ episode }, _, id, mention) {
+        said.push(`${id} ${episode.shout?.kind}${mention ? ' @S1' : ''}`);
+        return 'said';
+      },
+    });
+    return { announcer, said };
+  }
+
+  test('one wakes people, whose card asked is told of aloud, and what does not work wakes them all the same', async () => {
+    const { announcer, said } = loud();
+    for (const host of [1, 2, 3, 4]) await block(`203.0.113.${host}`, NOW + host);
+    await announce(at(NOW + 10), announcer);
+    await block('203.0.113.5', NOW + 20, { ts: '5.0', shown: 1 });
+    await announce(at(NOW + 20), announcer);
+    await table.ledger().records.change(address('203.0.113.2'), (draft) => {
+      settleTarget(draft, 'acl-1', { state: 'failed', ruleNumbers: [], note: 'EC2 says no' }, NOW + MINUTE);
+    });
+    await announce(at(NOW + MINUTE), announcer);
+    await block('203.0.113.6', NOW + 6 * MINUTE);
+    await announce(at(NOW + 6 * MINUTE), announcer);
+
+    expect(said.map((each) => each.split(' ').slice(1).join(' '))).toEqual([
+      'blocked @S1',
+      'blocked',
+      'failed @S1',
+      'blocked @S1',
+    ]);
+  });
+
+  test.each([2, 4, 6, 7, 8, 9, 10, 11, 12])(
+    'one wakes people though the sender stops before write %i',
+    async (stop) => {
+      const { announcer, said } = loud();
+      for (const host of [1, 2]) await block(`203.0.113.${host}`, NOW + host);
+      await announce(at(NOW + 10, stopping(stop)), announcer).catch(() => undefined);
+      await announce(at(NOW + MINUTE), announcer);
+      await announce(at(NOW + 2 * MINUTE), announcer);
+
+      expect(said.filter((each) => each.endsWith('@S1'))).toHaveLength(1);
+    },
+  );
 });
 
 test('invariant 2: what was said below a card is found there, however much was said in the channel since', async () => {
