@@ -31,12 +31,13 @@ export interface FoldedCard extends ToldFolded {
 const NO_SOURCE = 'aism';
 
 /**
- * Whether a storm's digest may tell it: what came from alerts, not what a person made, and not what is posted already. A test
- * is no attack, and looks for its own card.
+ * Whether a storm's digest may tell it: what came from alerts, not what a person made, not what is posted already, and not
+ * what must be seen by itself. A test is no attack, and looks for its own card.
  */
 export function isFoldable(episode: Episode): boolean {
   const isPosted = episode.ts !== undefined || episode.posting !== undefined;
-  return !isPosted && episode.alerts > 0 && !isProposal(episode) && episode.rule !== SELF_TEST_RULE;
+  const isForPeople = isProposal(episode) || episode.rule === SELF_TEST_RULE || episode.shout?.kind === 'news';
+  return !isPosted && episode.alerts > 0 && !isForPeople;
 }
 
 /** Folds an episode into a storm. */

@@ -1,4 +1,5 @@
 import { countOn, isOpen, touchCards } from '../ledger/episode.ts';
+import { unfold } from '../ledger/folded.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { shoutOn } from '../ledger/shout.ts';
@@ -30,7 +31,11 @@ export function rememberLogins(draft: AddressRecord, rule: string, group: readon
     for (const each of open) countOn(each, now);
     return;
   }
-  for (const each of open) if (each.ts !== undefined) shoutOn(draft, each, { kind: 'news', sentence: SHOUT, now });
+  for (const each of open) {
+    // Among ten thousand in a storm's digest nobody would see the one who got in.
+    unfold(each, now);
+    shoutOn(draft, each, { kind: 'news', sentence: SHOUT, now });
+  }
   touchCards(draft, now);
 }
 

@@ -13,7 +13,9 @@ import {
   NotAnnouncedError,
   type StormFacts,
 } from '../../src/response/announcer.ts';
+import { rememberLogins } from '../../src/response/remember-logins.ts';
 import { address } from '../support/address.ts';
+import { alertOf } from '../support/alert.ts';
 import { quietAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
 import { episodeOf } from '../support/record.ts';
@@ -121,6 +123,27 @@ test('invariant 5: a block of a folded card that stops working after the storm i
   await announce(depsAt(later), announcer);
 
   expect(said.slice(1)).toEqual([`card ${display(other)}`]);
+});
+
+test('an attacker of a storm who logs in has a card of its own, in the storm and after it, whatever else it does', async () => {
+  const [one, other] = await storm();
+  if (!one || !other) throw new Error('no attackers');
+  const { announcer, said } = channel();
+  await announce(depsAt(NOW), announcer);
+  const logIn = (attacker: Address, now: number) =>
+    table.ledger().records.change(attacker, (draft) => {
+      const alert = alertOf('login', { at: new Date(now).toISOString() });
+      const stored = { key: 'login', alert, receivedAt: now, tries: 0 };
+      rememberLogins(draft, 'ssh-login', [{ stored, attacker: { address: attacker } }], now);
+    });
+  await logIn(one, NOW + SECOND);
+  await announce(depsAt(NOW + SECOND), announcer);
+  expect(said.slice(1)).toEqual([`card ${display(one)}`]);
+
+  const later = await pass(announcer, NOW + SECOND);
+  await logIn(other, later);
+  await announce(depsAt(later), announcer);
+  expect(said.slice(2)).toEqual([`card ${display(other)}`]);
 });
 
 test.each([8, 12, 14, 15, 16, 17, 18, 19, 20])(
