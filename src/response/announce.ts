@@ -28,31 +28,39 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   const say = { deps, announcer, check: () => keepSpeaking(deps, lease) };
   const failed = new Set<string>();
   const isToSay = ({ record, episode }: UnsaidCard) => !failed.has(`${record.address}|${episode}`);
+  const edits = editsUntilSlower(deps);
   try {
     const storm = await watchStorm(say);
     while (!deps.isStopping()) {
       const unsaid = await records.unsaid(deps.channel, deps.clock.now(), ROUND + failed.size);
       const isFull = unsaid.posts.length >= ROUND;
-      const [edits, waiting] = [unsaid.edits.filter(isToSay), unsaid.posts.filter(isToSay)];
+      const changed = edits.areTaken() ? unsaid.edits.filter(isToSay) : [];
+      const waiting = unsaid.posts.filter(isToSay);
       const posts = await storm.sift(waiting, isFull);
-      await storm.tell();
+      await edits.attempt(storm.tell);
       const words = await notices.waiting(deps.channel, deps.clock.now(), ROUND);
-      if (edits.length + waiting.length + words.length === 0) {
+      if (changed.length + waiting.length + words.length === 0) {
         // What is less urgent waits until nothing else does: a storm is not made louder.
         if ((await remind(say)) || (await sayThread(say))) continue;
         break;
       }
       // All edits, then one new card, then look again: a post may wait for its second.
-      for (const card of [...edits, ...posts.slice(0, 1)]) {
+      const sayOne = async ({ record, episode }: UnsaidCard) => {
         await say.check();
-        if (posts.includes(card)) await storm.posting(card);
-        const { record, episode } = card;
         if (!(await trySay(say, record.address, episode))) failed.add(`${record.address}|${episode}`);
+      };
+      for (const card of changed) await edits.attempt(() => sayOne(card));
+      for (const card of posts.slice(0, 1)) {
+        await say.check();
+        await storm.posting(card);
+        await sayOne(card);
       }
       const [notice] = words;
       if (!notice) continue;
       await sayNotice(say, notice);
     }
+    const slower = edits.slowerForMs();
+    if (slower !== undefined) return { kind: 'later', afterMs: slower };
     const moments = [await records.nextSay(deps.channel), storm.nextAt()].filter((at) => at !== undefined);
     return { kind: 'done', nextAt: moments.length > 0 ? Math.min(...moments) : undefined };
   } catch (error) {
@@ -63,6 +71,28 @@ export async function announce(deps: Deps, announcer: Announcer): Promise<Announ
   } finally {
     while ((await leases.release(lease)) === 'wanted-again');
   }
+}
+
+/**
+ * Edits until Slack asks to be slower: it counts edits apart from posts, so no new card, notice or reply waits for them. From
+ * then on none is tried for this round; `slowerForMs` tells how long Slack asked for.
+ */
+function editsUntilSlower({ log }: Deps) {
+  let slower: number | undefined;
+  return {
+    areTaken: () => slower === undefined,
+    slowerForMs: () => slower,
+    async attempt(edit: () => Promise<void>): Promise<void> {
+      if (slower !== undefined) return;
+      try {
+        await edit();
+      } catch (error) {
+        if (!(error instanceof NotAnnouncedError) || error.retryAfterMs === undefined) throw error;
+        slower = error.retryAfterMs;
+        log.warn({ err: error }, 'Slack takes no more edits for a while; new messages go on');
+      }
+    },
+  };
 }
 
 /** False when this card, and perhaps no other, cannot be shown: one must not hold up all that wait behind it. */

@@ -309,6 +309,41 @@ test('below a card that is gone nothing is said, but below the one that is poste
   expect(posts).toEqual(['card', 'reply below 2.0: 1']);
 });
 
+test('while Slack takes no more edits new cards, replies and reminders come, and the edits when it takes them again', async () => {
+  for (const host of [1, 2]) {
+    await open(`203.0.113.${host}`);
+    await table.ledger().records.change(address(`203.0.113.${host}`), (draft) => touchCards(draft, NOW));
+  }
+  await open('203.0.113.3');
+  await act('203.0.113.3', NOW);
+  await open('198.51.100.1', { shown: 0 });
+  await table.ledger().records.change(address('198.51.100.1'), (draft) => void delete draft.episodes[0]?.ts);
+  let isSlower = true;
+  let tries = 0;
+  const said: string[] = [];
+  const { announcer, told } = channel({
+    async update({ record }) {
+      tries += 1;
+      if (isSlower) throw new NotAnnouncedError('slower', 7000);
+      said.push(`edit of ${record.address}`);
+      return 'updated';
+    },
+    async post({ record }) {
+      said.push(`card of ${record.address}`);
+      return '9.0';
+    },
+  });
+
+  expect(await announce(depsAt(NOW + 5000), announcer)).toEqual({ kind: 'later', afterMs: 7000 });
+  expect(said).toEqual(['card of 198.51.100.1/32']);
+  expect(told()).toContain('reply: unblock');
+  expect(tries).toBe(1);
+
+  isSlower = false;
+  await announce(depsAt(NOW + 12_000), announcer);
+  expect(said.slice(1)).toEqual(['edit of 203.0.113.1/32', 'edit of 203.0.113.2/32']);
+});
+
 test('while Slack takes nothing the edits of a card become one, and new cards come in the order of their alerts', async () => {
   await open('203.0.113.1');
   const said: string[] = [];
