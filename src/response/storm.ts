@@ -57,6 +57,9 @@ export async function watchStorm(say: Say): Promise<StormWatcher> {
       if (foldable.length === 0) return [...posts];
       if (!stormOn(watch)) {
         if (!(await isTooMany(foldable.length, isFull))) return [...posts];
+        // The last look at the one before: what it folded at its very end nobody else tells.
+        const { storm: before } = watch;
+        if (before?.lookAt !== undefined) await tellStorm(say, before, change);
         await change((draft) => beginStorm(draft, deps.clock.now()));
         deps.log.warn({ storm: watch.storm?.id }, 'so many new cards are a storm: they are told of in a digest');
       }

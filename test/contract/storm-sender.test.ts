@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Address, display } from '../../src/address/address.ts';
 import { completePolicy } from '../../src/decision/policy.ts';
-import { addClaim } from '../../src/ledger/block.ts';
+import { answerCards } from '../../src/ledger/answer-cards.ts';
+import { addClaim, liftBlock } from '../../src/ledger/block.ts';
 import { startEpisode } from '../../src/ledger/episode.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Episode } from '../../src/ledger/record.ts';
@@ -67,7 +68,7 @@ function channel(more: Partial<Announcer> = {}) {
     },
     ...more,
   });
-  return { announcer, said, last: () => digests.at(-1) };
+  return { announcer, said, digests, last: () => digests.at(-1) };
 }
 
 async function open(cidr: string, more: Partial<Episode> = {}): Promise<void> {
@@ -123,6 +124,56 @@ test('invariant 5: a block of a folded card that stops working after the storm i
   await announce(depsAt(later), announcer);
 
   expect(said.slice(1)).toEqual([`card ${display(other)}`]);
+});
+
+test('a storm right after another one leaves nobody out whom the first one folded at its very end', async () => {
+  await storm();
+  const { announcer, said, digests } = channel();
+  await announce(depsAt(NOW), announcer);
+  let now = NOW;
+  for (const seconds of [13, 121]) {
+    now += seconds * SECOND;
+    await announce(depsAt(now), announcer);
+  }
+  // An answer that was under way.
+  await open('198.51.100.1', { folded: `${NOW}`, sayAt: now });
+  for (const host of [1, 2, 3, 4, 5]) await open(`192.0.2.${host}`, { sayAt: now });
+
+  await announce(depsAt(now + SECOND), announcer);
+
+  expect(said).toEqual([`digest storm|${NOW}|elastalert`, `digest storm|${now + SECOND}|elastalert`]);
+  const last = digests.findLast((each) => each.id === `${NOW}`);
+  expect(last).toMatchObject({ addresses: 9, over: now });
+  expect(digests.at(-1)).toMatchObject({ addresses: 5 });
+});
+
+test('what is told of a storm is true to the number when people act meanwhile', async () => {
+  const all = await storm(12);
+  const { announcer, last } = channel();
+  await announce(depsAt(NOW), announcer);
+  const [one, two, three, four] = all;
+  if (!one || !two || !three || !four) throw new Error('no attackers');
+  await Promise.all([block(one), block(two), block(three)]);
+  await table.ledger().records.change(two, (draft) => void liftBlock(draft, 'U1', 'test', { now: NOW, graceMs: 1 }));
+  await fail(three, NOW + SECOND);
+  await table.ledger().records.change(four, (draft) => {
+    answerCards(draft, { answer: { by: 'U1', at: NOW, until: NOW + 1, what: 'ignored' }, now: NOW });
+  });
+  await announce(depsAt(NOW + 2 * SECOND), announcer);
+  await announce(depsAt(NOW + 15 * SECOND), announcer);
+
+  expect(last()).toMatchObject({
+    addresses: 12,
+    cards: 12,
+    automatic: 2,
+    states: { ask: 8, blocked: 1, failed: 1, ended: 1, ignored: 1 },
+  });
+  expect(
+    last()
+      ?.topAsking.map((each) => each.address)
+      .toSorted(),
+  ).toEqual(all.slice(4).toSorted());
+  expect(await table.items('SAY#', 'EDIT#', 'THREAD#', 'REMIND#')).toEqual([]);
 });
 
 test('an attacker of a storm who logs in has a card of its own, in the storm and after it, whatever else it does', async () => {
