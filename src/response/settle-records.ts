@@ -99,7 +99,8 @@ function shownOfEnded(record: AddressRecord, current: TargetState, seen: Seen): 
   // With the Network ACL its rules are gone.
   if (seen.trouble?.kind === 'lost') return { state: 'out', ruleNumbers: [] };
   const note = seen.trouble ? { note: seen.trouble.why } : {};
-  if (!seen.entries) return { ...current, ...note };
+  // What was seen gone is told once; that nobody can look now is no news about it.
+  if (!seen.entries) return current.state === 'out' ? current : { ...current, ...note };
   const { entries, plan } = seen;
   // A rule may be out there whose number nobody noted in the record before its block ended; and one of a range that held it.
   const leaving = plan?.leaving.filter((slot) => contains(slot.rule.cidr, record.address)) ?? [];

@@ -55,6 +55,13 @@ describe('invariant 5: while EC2 is down', () => {
     await world.tick();
     expect(await times('203.0.113.2')).toBe(0);
     await until(async () => expect(wordsOf(await world.card('203.0.113.2'))).toContain('Unblocked 203.0.113.2'));
+
+    // What was seen gone is not told again by a look that failed.
+    await world.faults({ ec2: { down: true } });
+    await world.tick();
+    expect((await world.block('203.0.113.2'))?.targets).toEqual([
+      { id: world.facts.networkAclId, state: 'out', ruleNumbers: [] },
+    ]);
   });
 
   test('invariant 6: a block that ends says that its rule is still there, and it is out after', async () => {
