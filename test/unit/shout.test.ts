@@ -3,6 +3,7 @@ import { shoutWords } from '../../src/chat/cards/shout-words.ts';
 import { threadReply } from '../../src/chat/cards/thread-lines.ts';
 import { noteAction } from '../../src/ledger/note-action.ts';
 import type { Episode } from '../../src/ledger/record.ts';
+import { SELF_TEST_RULE } from '../../src/ledger/self-test-rule.ts';
 import { settleTarget } from '../../src/ledger/settle-target.ts';
 import { shoutOn } from '../../src/ledger/shout.ts';
 import { mentionForAll, mentionOf } from '../../src/response/mention.ts';
@@ -56,6 +57,13 @@ describe('a block that does not work', () => {
 });
 
 describe('what is said aloud', () => {
+  test('of a test says first that it is one', () => {
+    const { record, episode } = blocked({ rule: SELF_TEST_RULE });
+    shoutOn(record, episode, { kind: 'failed', sentence: 'EC2 says no', now: NOW });
+
+    expect(shoutWords(record, episode)).toMatch(/^Only a test: 203\.0\.113\.7 is NOT blocked/);
+  });
+
   test.each([
     ['blocked', '', 'Blocking 203.0.113.7 for 4 h: 41 failed log-ins. Undo?'],
     ['asks-anew', '3 events', 'Block 203.0.113.7? 3 events.'],

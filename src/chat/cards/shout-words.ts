@@ -1,11 +1,17 @@
 import { display } from '../../address/address.ts';
 import { blockState } from '../../ledger/block.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import { SELF_TEST_RULE } from '../../ledger/self-test-rule.ts';
 import { saySentence } from '../say-result.ts';
 import { asSentence, forHowLong } from './card-in-words.ts';
 
 /** What is said below a card so that phones ring: short, the address and what to do first. mrkdwn. */
-export function shoutWords({ address, block }: AddressRecord, episode: Episode): string {
+export function shoutWords(record: AddressRecord, episode: Episode): string {
+  const test = episode.rule === SELF_TEST_RULE ? 'Only a test: ' : '';
+  return `${test}${aloud(record, episode)}`;
+}
+
+function aloud({ address, block }: AddressRecord, episode: Episode): string {
   const name = display(address);
   const { shout } = episode;
   const said = saySentence(shout?.sentence ?? episode.sentence);
