@@ -2,12 +2,14 @@ import { display } from '../address/address.ts';
 import { isOpen } from '../ledger/episode.ts';
 import { stormOn } from '../ledger/storm.ts';
 import type { Deps } from '../response/deps.ts';
-import { escapeMrkdwn } from './cards/plain.ts';
+import { escapeMrkdwn, plain } from './cards/plain.ts';
 import { grouped } from './cards/storm-card.ts';
 import { slackDate } from './say-result.ts';
 
-/** More than this nobody reads in a chat at once. */
-const PAGE = 40;
+/** As many as are read at once on a phone, and whole in one answer: each line takes 200 characters at most. */
+const PAGE = 15;
+/** A rule's name is cut at so many characters. */
+const LONGEST_RULE = 60;
 /** A question that was opened within so long is open, unless it was answered. Milliseconds. */
 const DAY_MS = 24 * 3_600_000;
 
@@ -25,7 +27,9 @@ export async function listAsks(deps: Deps, page = '1'): Promise<string> {
     const episode = record.episodes.find((each) => each.id === id);
     if (!episode || !isOpen(record, episode, now)) return [];
     const events = Math.max(episode.events, episode.alerts);
-    const seen = `${grouped(events)} ${events === 1 ? 'event' : 'events'} under ${escapeMrkdwn(episode.rule)}`;
+    // What a person proposed has no alert to count.
+    const rule = escapeMrkdwn(plain(episode.rule, LONGEST_RULE));
+    const seen = events === 0 ? rule : `${grouped(events)} ${events === 1 ? 'event' : 'events'} under ${rule}`;
     const where = episode.folded === undefined ? '' : ', in the digest of a storm';
     return [`• ${display(record.address)}  ${seen}, since ${slackDate(episode.openedAt)}${where}`];
   });

@@ -11,8 +11,9 @@ import { saySilent } from '../say-sources.ts';
 import { sayTarget } from '../say-targets.ts';
 import type { Command } from './command.ts';
 
-/** More than this nobody reads in a chat. */
+/** So many are counted, and so many of them shown: more nobody reads in a chat, and it does not fit one answer. */
 const MOST = 100;
+const SHOWN = 15;
 
 /** `/aism list` */
 export const list: Command = {
@@ -24,7 +25,8 @@ export const list: Command = {
   act: 'look',
   async run([what, page], { deps }) {
     if (what?.toLowerCase() === 'asks') return listAsks(deps, page);
-    if (what !== undefined) return `\`/aism ${list.usage}\``;
+    if (what !== undefined)
+      return `What does "${escapeMrkdwn(what.slice(0, 30))}" mean? \`/aism list\` shows what is blocked, \`/aism list asks [page]\` the open questions.`;
     const now = deps.clock.now();
     const [asks, records, automatic, heartbeats] = await Promise.all([
       sayAsks(deps),
@@ -45,7 +47,13 @@ export const list: Command = {
       const line = `${display(record.address)}  *${blockState(block)}*${where}  ${sayEnd(block)}, by ${sayActor(block.by)}`;
       return [[`• ${line}`, ...notes.map((note) => `    ${note}`)].join('\n')];
     });
-    return [...off, ...asks, `*${lines.length} blocked or waiting*`, ...(await sayTargets(deps)), ...lines].join('\n');
+    const count = lines.length < MOST ? `${lines.length}` : `${MOST} or more`;
+    const more =
+      lines.length > SHOWN
+        ? [`… and ${lines.length < MOST ? lines.length - SHOWN : 'more'}: the Home tab shows all.`]
+        : [];
+    const head = [...off, ...asks, `*${count} blocked or waiting*`, ...(await sayTargets(deps))];
+    return [...head, ...lines.slice(0, SHOWN), ...more].join('\n');
   },
 };
 
