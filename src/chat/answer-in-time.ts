@@ -5,16 +5,17 @@ const ACK_BY_MS = 2300;
 
 /**
  * Runs a story, acknowledges as soon as it is done or the time is nearly over, and returns its answer. What goes wrong
- * becomes an answer too: nobody who clicked is left without a word.
+ * becomes an answer too: nobody who clicked is left without a word. `isLook`: the story changes nothing.
  */
 export async function answerInTime(
   story: () => Promise<string>,
   ack: (answer: string | undefined) => Promise<void>,
   onError: (error: unknown) => void,
+  isLook = false,
 ): Promise<{ answer: string; inAck: boolean }> {
   const answer = story().catch((error: unknown) => {
     onError(error);
-    return sayFailure(error);
+    return isLook ? sayUnseen(error) : sayFailure(error);
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
@@ -24,6 +25,12 @@ export async function answerInTime(
   clearTimeout(timer);
   await ack(first);
   return { answer: await answer, inAck: first !== undefined };
+}
+
+function sayUnseen(error: unknown): string {
+  return error instanceof OutcomeUnknownError || error instanceof LedgerUnavailableError
+    ? 'The ledger (DynamoDB) does not answer now. What is blocked stays blocked. Please look again in a minute.'
+    : 'That could not be shown: something went wrong inside AISM. It is in the log; please try again.';
 }
 
 function sayFailure(error: unknown): string {

@@ -55,6 +55,16 @@ describe.each([
     expect(await world.denies()).toContain(`${address}/32`);
   });
 
+  test('who only looks is told so, not that something was perhaps not done', async () => {
+    await world.faults({ dynamodb: fault });
+
+    const answer = told(await world.command('list'));
+
+    expect(answer).toBe(
+      'The ledger (DynamoDB) does not answer now. What is blocked stays blocked. Please look again in a minute.',
+    );
+  });
+
   test('healthz says that it is not ready and why', async () => {
     await world.tick();
     const healthz = () => fetch(new URL('/healthz', world.facts.page));

@@ -108,6 +108,34 @@ describe('an address alone', () => {
   );
 });
 
+describe('words in another order than the usage', () => {
+  test.each([
+    ['block 4h 203.0.113.202', '/aism block 203.0.113.202 4h'],
+    ['block for 4h 203.0.113.202', '/aism block 203.0.113.202 for 4h'],
+    ['unblock please 203[.]0[.]113[.]202', '/aism unblock 203.0.113.202 please'],
+    ['ignore 4h 203.0.113.202', '/aism ignore 203.0.113.202 4h'],
+  ])('%s does nothing and offers %s', async (typed, meant) => {
+    expect(await say(typed)).toBe(`The address comes first: \`${meant}\`. Nothing was done.`);
+    expect(await world.block('203.0.113.202')).toBeUndefined();
+  });
+
+  test('an address with the command behind it is looked up, and offered the command', async () => {
+    expect(await say('203.0.113.202 unblock was ours')).toContain('To do it: `/aism unblock 203.0.113.202 was ours`');
+  });
+
+  test('what is meant as an address and is none is not taken for a command', async () => {
+    expect(await say('999.1.1.1')).toBe('"999.1.1.1" has a number above 255: each of the four goes from 0 to 255.');
+  });
+
+  test('"for" before a duration is no reason', async () => {
+    await say('block 203.0.113.203 for 4h for the night');
+
+    const [block, { now }] = await Promise.all([world.block('203.0.113.203'), world.state()]);
+    expect(block?.reason).toBe('for the night');
+    expect(Date.parse(block?.until ?? '') - Date.parse(now)).toBeGreaterThan(3 * 3_600_000);
+  });
+});
+
 describe('/aism help', () => {
   test('is short enough for a phone', async () => {
     const lines = (await say('help')).split('\n');

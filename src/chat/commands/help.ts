@@ -19,12 +19,12 @@ const GROUPS: ReadonlyArray<readonly [group: string, lines: Readonly<Record<stri
   [
     'Look',
     {
-      list: 'what is blocked',
+      list: 'what is blocked; `list asks` the open questions',
       check: 'all about an address',
       why: 'the reasons',
       history: 'who did what',
       stats: 'the last 7 days',
-      report: 'the report, now',
+      report: 'when the next one comes; `report now`',
     },
   ],
   ['AISM itself', { test: 'does it work? tries it out', sync: 'look at every Network ACL now' }],
@@ -62,7 +62,11 @@ export function helpAll(commands: readonly Command[]): string {
 export function helpOf(command: Command, { deps }: Pick<CommandContext, 'deps'>): string {
   const examples = command.examples.map((example) => `• \`/aism ${example}\``);
   const who = WHO_WORDS[deps.policy.permissions[command.act]];
-  return [`\`/aism ${command.usage}\``, command.about, `${who}. For example:`, ...examples].join('\n');
+  return [`\`/aism ${command.usage}\``, asSentence(command.about), `${who}. For example:`, ...examples].join('\n');
+}
+
+function asSentence(about: string): string {
+  return `${about.slice(0, 1).toUpperCase()}${about.slice(1)}.`;
 }
 
 /** What people type for it when they do not know the name; the first is what the button says. */
@@ -99,6 +103,11 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   allow: ['list', 'remove'],
   ignore: ['list', 'remove', 'rule'],
 };
+
+/** Whether a word is one below a command, as `remove` is below `allow`. */
+export function isBelow(name: string, word = ''): boolean {
+  return BELOW[name]?.includes(word.toLowerCase()) ?? false;
+}
 
 /** The answer to a command that there is not, with the one that was probably meant. */
 export function unknownCommand(name: string, commands: readonly Command[]): string {

@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { answerInTime } from '../answer-in-time.ts';
 import type { Shown } from '../commands/command.ts';
-import { runCommand, whileRunning } from '../commands/run-command.ts';
+import { onlyLooks, runCommand, whileRunning } from '../commands/run-command.ts';
 import { tellPerson } from '../tell-person.ts';
 import { sayPictureTrouble } from '../upload-picture.ts';
 import type { ListenerDeps } from './listen.ts';
@@ -19,6 +19,7 @@ export function commandTyped({ deps, access, log }: ListenerDeps) {
         return said === undefined ? ack() : ack({ response_type: 'ephemeral', text: said });
       },
       (error) => log.error({ err: error, user }, 'a command failed'),
+      onlyLooks(command.text),
     );
     if (!inAck) {
       const ways = [
