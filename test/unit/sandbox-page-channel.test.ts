@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/chat/commands/run-command.ts';
 import { arrangeMessages } from '../../src/sandbox/page/channel/arrange-messages.ts';
+import { hintsFor } from '../../src/sandbox/page/channel/command-hints.ts';
 import { placeOf, placeOfLink } from '../../src/sandbox/page/channel/message-place.ts';
 import { actorWords, readable } from '../../src/sandbox/page/side/action-words.ts';
 import type { Reader } from '../../src/sandbox/page/text/reader.ts';
@@ -48,5 +50,17 @@ describe('the ledger', () => {
     ['aism', 'AISM'],
   ])('%s acted as %s', (actor, words) => {
     expect(actorWords(actor, reader)).toBe(words);
+  });
+});
+
+describe('the hints of the box for commands', () => {
+  test('are of every command that there is, and of no other', () => {
+    const hinted = hintsFor('/').map(({ command }) => command.replace('/aism ', ''));
+
+    expect(hinted.toSorted()).toEqual([...COMMANDS.map(({ name }) => name), 'help'].toSorted());
+  });
+
+  test('remind of what follows a whole command, and only of that', () => {
+    expect(hintsFor('/aism allow 203').map(({ command }) => command)).toEqual(['/aism allow']);
   });
 });

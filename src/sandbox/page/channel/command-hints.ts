@@ -6,17 +6,30 @@ export interface CommandHint {
 }
 
 const HINTS: readonly CommandHint[] = [
-  { command: '/aism block', rest: '<ip or range> [1h] [why]', about: 'deny an address' },
-  { command: '/aism unblock', rest: '<ip or range> [why]', about: 'let it in again' },
-  { command: '/aism list', rest: '', about: 'what is blocked now' },
-  { command: '/aism check', rest: '<ip>', about: 'is it blocked, guarded, known?' },
-  { command: '/aism history', rest: '<ip>', about: 'what happened to it' },
-  { command: '/aism override', rest: '<ip or range> [1h] <why>', about: 'block what is never blocked, two of you' },
-  { command: '/aism approve', rest: '<ip or range>', about: 'the second yes to what another proposed' },
-  { command: '/aism decline', rest: '<ip or range>', about: 'no, or take your own proposal back' },
-  { command: '/aism stats', rest: '[7d]', about: 'how much, how often' },
-  { command: '/aism help', rest: '', about: 'all commands' },
+  hint('block', '<ip or range> [1h] [why]', 'deny an address'),
+  hint('unblock', '<ip or range> [why]', 'let it in again'),
+  hint('allow', '<ip or range> [30d] <why>', 'never block it; also: allow list'),
+  hint('unallow', '<ip or range> [why]', 'take it off the allowlist'),
+  hint('ignore', '<ip> [1h] [rule <name>]', 'silence its alerts; also: ignore list'),
+  hint('list', '[asks]', 'what is blocked now; asks: open questions'),
+  hint('check', '<ip>', 'is it blocked, guarded, known?'),
+  hint('why', '<ip or range>', 'why it is blocked or left alone'),
+  hint('history', '<ip or range>', 'who did what about it'),
+  hint('override', '<ip or range> [1h] <why>', 'block what is never blocked, two of you'),
+  hint('approve', '<ip or range>', 'the second yes to what another proposed'),
+  hint('decline', '<ip or range>', 'no, or take your own proposal back'),
+  hint('stats', '[24h|7d|30d]', 'how much, how often, with a chart'),
+  hint('report', '[now]', 'when the next one comes; now: at once'),
+  hint('pause', '[2h] [why]', 'nothing automatic for a while'),
+  hint('resume', '', 'automatic blocking goes on'),
+  hint('sync', '', 'look at every Network ACL now'),
+  hint('test', '', 'does AISM work? tries it out'),
+  hint('help', '[command]', 'all commands, or one'),
 ];
+
+function hint(name: string, rest: string, about: string): CommandHint {
+  return { command: `/aism ${name}`, rest, about };
+}
 
 /** The commands that what was typed may become; of a whole command only itself, as a reminder of what follows. */
 export function hintsFor(typed: string): readonly CommandHint[] {

@@ -69,6 +69,7 @@ export function Composer(): ReactNode {
               role="option"
               aria-selected={place === marked}
               className="hint"
+              ref={place === marked ? scrollTo : undefined}
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => {
                 write(`${command} `);
@@ -107,4 +108,9 @@ export function Composer(): ReactNode {
       </button>
     </form>
   );
+}
+
+/** Where the list is longer than its window, the marked one stays in sight. */
+function scrollTo(hint: HTMLElement | null): void {
+  hint?.scrollIntoView({ block: 'nearest' });
 }
