@@ -58,7 +58,7 @@ export function sayBlockAnswer(address: Address, answer: BlockAnswer): string {
     case 'already-blocked':
       return `${name} is already blocked by ${sayActor(answer.block.by)} ${sayEnd(answer.block)} (${blockState(answer.block)}). Nothing changed.`;
     case 'guarded':
-      return `${name} is not blocked: ${escapeMrkdwn(withoutName(name, answer.why))}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
+      return `${sayGuarded(name, answer.why)}. Two people together may: \`/aism override ${name} <duration> <reason>\`.`;
     case 'allowlisted':
       return sayAllowlisted(address, answer.entry);
     case 'too-wide':
@@ -84,9 +84,11 @@ export function sayLiftAnswer(address: Address, answer: LiftAnswer): string {
   return `${sayLifted(display(address), answer)}${covered.join('')}`;
 }
 
-/** The never-block list says `203.0.113.9 is never blocked: ...`; said after the same name, once is enough. */
-function withoutName(name: string, why: string): string {
-  return why.startsWith(`${name} is `) ? why.slice(`${name} is `.length) : why;
+/** The never-block list says `203.0.113.9 is never blocked: ...` where it has just this address; once is enough. */
+function sayGuarded(name: string, why: string): string {
+  const said = escapeMrkdwn(why);
+  if (why.startsWith(`${name} is never blocked`)) return said;
+  return `${name} is not blocked: ${why.startsWith(`${name} is `) ? said.slice(`${name} is `.length) : said}`;
 }
 
 function sayLifted(name: string, answer: LiftAnswer): string {
@@ -96,7 +98,7 @@ function sayLifted(name: string, answer: LiftAnswer): string {
     return isAsked ? `Unblocking ${name}. ${grace}` : `Unblocking ${name}.`;
   }
   if (answer.kind === 'changed')
-    return `Nothing changed: since your card was drawn ${name} was blocked anew, by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo on the card of now ends that.`;
+    return `Nothing changed: since your card was drawn ${name} was blocked anew, by ${sayActor(answer.block.by)} ${sayEnd(answer.block)}. Undo on its newest card ends that.`;
   const none = answer.coveredBy.length > 0 ? `${name} has no block of its own` : `${name} is not blocked`;
   return answer.last?.ended ? `${none} any more: ${sayEnded(answer.last)}.` : `${none}.`;
 }

@@ -52,7 +52,7 @@ export function sayUnsnoozed(address: Address, { ended, left }: UnsnoozeAnswer):
   const still = left.map(({ rule, until }) => `Still ignored: ${sayRule(rule)}, until ${slackDate(until)}.`);
   const what =
     ended.length > 0
-      ? `${ended.map(({ rule }) => sayRule(rule)).join(', ')} for ${name}: ignored no longer.`
+      ? `Ignored no longer: ${ended.map(({ rule }) => sayRule(rule)).join(', ')} for ${name}.`
       : `Nothing ${left.length > 0 ? 'of that ' : ''}was ignored about ${name}. \`/aism ignore list\` shows what is.`;
   return [what, ...(ended.length > 0 && left.length === 0 ? ['The next alert asks again.'] : still)].join(' ');
 }

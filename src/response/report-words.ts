@@ -5,7 +5,7 @@ import type { Decided, Report, Totals } from '../ledger/report.ts';
 export function reportInWords({ kind, from, until, totals, before, asking }: Report): string {
   const open = asking.questions.length + asking.more;
   return [
-    `${TITLES[kind]}, the last ${formatDuration(until - from)}:`,
+    `${TITLES[kind]}, the last ${saySpan(until - from)}:`,
     `${counted(totals.alerts, 'alert')}${sayTrend(totals.alerts, before.alerts)},`,
     `${counted(totals.blocks, 'block')}${sayTrend(totals.blocks, before.blocks)},`,
     `${counted(totals.undone, 'undone', 'undone')}; ${counted(open, 'open question')}.`,
@@ -17,6 +17,11 @@ export const TITLES: Record<Report['kind'], string> = {
   weekly: 'Weekly report',
   now: 'Report',
 };
+
+/** How long a report looks back, as people say it: `24 h`, not `1 d`; `7 d`. */
+export function saySpan(ms: number): string {
+  return ms === 24 * 3_600_000 ? '24 h' : formatDuration(ms);
+}
 
 /** `3 alerts`, `1 alert`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -48,7 +53,7 @@ export function sayByWhom({ automatic, byPeople, blocks }: Totals): string {
 
 /** How long people took to decide, or that they had nothing to decide. */
 export function sayDecided(decided: Decided | undefined): string {
-  if (!decided) return 'nothing was decided on a question';
+  if (!decided) return 'no question was decided';
   const { count, median, p90 } = decided;
   if (count === 1) return `${formatDuration(median)} (1 decision)`;
   const rest = count < 10 ? `${formatDuration(p90)} at most` : `9 of 10 within ${formatDuration(p90)}`;

@@ -18,11 +18,13 @@ test('of two silences one ends, and the card that the other is about does not as
 
   const answer = await say('ignore remove 203.0.113.1 rule ssh-bruteforce');
 
-  expect(answer).toContain('rule ssh-bruteforce for 203.0.113.1: ignored no longer. Still ignored: every rule, until');
+  expect(answer).toContain('Ignored no longer: rule ssh-bruteforce for 203.0.113.1. Still ignored: every rule, until');
   await world.tick();
   expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(BUTTONS.ignored);
 
-  expect(await say('ignore remove 203.0.113.1')).toContain('ignored no longer. The next alert asks again.');
+  expect(await say('ignore remove 203.0.113.1')).toContain(
+    'Ignored no longer: every rule for 203.0.113.1. The next alert asks again.',
+  );
   await until(async () => expect(buttonsOf(await world.card('203.0.113.1'))).toEqual(BUTTONS.ask));
 });
 

@@ -88,7 +88,7 @@ describe('/aism ignore <ip>', () => {
     await say('ignore 203.0.113.5 4h');
 
     expect(await say('ignore list')).toContain('• every rule for 203.0.113.5 until');
-    expect(await say('ignore remove 203.0.113.5')).toContain('every rule for 203.0.113.5: ignored no longer');
+    expect(await say('ignore remove 203.0.113.5')).toContain('Ignored no longer: every rule for 203.0.113.5.');
 
     await until(async () => expect(buttonsOf(await world.card('203.0.113.5'))).toEqual(BUTTONS.ask));
     expect(await say('ignore remove 203.0.113.5')).toContain('Nothing was ignored about 203.0.113.5.');

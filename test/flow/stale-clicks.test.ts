@@ -99,7 +99,7 @@ describe('a card that was drawn before its address was blocked', () => {
     ['ignore', 'is blocked by <@U_ANALYST>'],
     ['block-now', 'already goes before every automatic block'],
     ['approve', 'Nobody proposes to block'],
-    ['why', 'Denied (all)'],
+    ['why', 'Denied (all traffic)'],
   ])('%s, pressed by two people at once, changes nothing and tells how it stands', async (action, answer) => {
     const before = await standing();
 

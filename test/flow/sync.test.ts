@@ -32,7 +32,9 @@ test('/aism sync puts back what somebody took away, says so, and leaves foreign 
 test('/aism sync tells why it could not', async () => {
   await world.faults({ ec2: { errorRate: 1, code: 'UnauthorizedOperation' } });
 
-  expect((await sync()).answer).toContain(`${world.facts.networkAclId}: could not: our role may not do that`);
+  expect((await sync()).answer).toContain(
+    `${world.facts.networkAclId}: could not be changed: our role may not do that`,
+  );
 });
 
 test('/aism sync is for analysts', async () => {

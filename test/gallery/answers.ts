@@ -1,3 +1,5 @@
+import { saySelfTest } from '../../src/chat/say-self-test.ts';
+import type { SelfTested } from '../../src/response/self-test.ts';
 import type { Group, Picture } from './picture.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,6 +13,7 @@ function answer(name: string, about: string, text: string, user = 'U_ANALYST'): 
     async draw(stage: Stage) {
       await stage.command('block 198.51.100.23 4h scans our shop');
       await stage.alert('203.0.113.7', OVER);
+      await stage.alert('203.0.113.8');
       await stage.command('allow 192.0.2.0/28 30d our scanners, ask Ada');
       await stage.command('ignore 192.0.2.77 1d rule web-scan');
       await stage.work();
@@ -18,6 +21,36 @@ function answer(name: string, about: string, text: string, user = 'U_ANALYST'): 
     },
   };
 }
+
+const STEPS = [
+  { step: 'stored', ms: 9 },
+  { step: 'decided', ms: 160 },
+  { step: 'wished', ms: 210 },
+] as const;
+
+/** What came of `/aism test`. */
+function tested(name: string, about: string, result: SelfTested): Picture {
+  const look = { mode: 'live' as const, nameOf: (target: string) => target };
+  return { name, about, draw: async () => ({ kind: 'answer', text: saySelfTest(result, look) }) };
+}
+
+const TESTS = [
+  tested('test', 'AISM tried itself out, and all was well.', {
+    kind: 'tested',
+    steps: [
+      ...STEPS,
+      { step: 'rule', target: 'acl-0a1b2c3d', ms: 540 },
+      { step: 'card', ms: 950 },
+      { step: 'gone', ms: 1090 },
+    ],
+    troubles: [],
+  }),
+  tested('test-trouble', 'It tried itself out, and EC2 refused.', {
+    kind: 'tested',
+    steps: [...STEPS, { step: 'card', ms: 950 }],
+    troubles: ['the rule in acl-0a1b2c3d: the role may not call ec2:CreateNetworkAclEntry'],
+  }),
+];
 
 export const answers: Group = {
   name: 'answers',
@@ -36,6 +69,15 @@ export const answers: Group = {
     answer('guarded', 'An address that is never blocked.', 'block 203.0.113.200'),
     answer('allow-list', 'The allowlist.', 'allow list'),
     answer('ignore-list', 'What is silent.', 'ignore list'),
+    answer('list-asks', 'The open questions.', 'list asks'),
+    answer('report', 'When the next report comes.', 'report'),
+    answer('proposed', 'What takes two people.', 'block 198.51.0.0/16 2h a botnet'),
+    answer('wide-guarded', 'A wide range with something of ours in it.', 'block 203.0.0.0/16 2h a botnet'),
+    answer('wrong-order', 'The address stands in the wrong place.', 'block 4h 203.0.113.9'),
+    answer('no-address', 'What is meant as an address and is none.', 'check 203.0.113.999'),
+    answer('alone', 'An address alone.', '192.0.2.77'),
+    answer('paused', 'Nothing automatic for a while.', 'pause 2h we move the load balancer'),
+    ...TESTS,
     answer('unknown', 'A command that there is not.', 'blokc 203.0.113.9'),
   ],
 };

@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each([
-  [undefined, 'nothing was decided on a question'],
+  [undefined, 'no question was decided'],
   [{ count: 1, median: 90_000, p90: 90_000 }, '1 min 30 s (1 decision)'],
   [{ count: 9, median: 60_000, p90: 600_000 }, '1 min in the median, 10 min at most (9 decisions)'],
   [{ count: 10, median: 60_000, p90: 600_000 }, '1 min in the median, 9 of 10 within 10 min (10 decisions)'],

@@ -42,7 +42,7 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
     text: cardInWords({ record, episode }, { state, title: titleOf(record, episode, state, mode), why }),
     blocks: [
       header,
-      lines([...standing(record, episode, state, nameOf), ...facts(episode, why), ...past(record, state)]),
+      lines([...standing(record, episode, state, { mode, nameOf }), ...facts(episode, why), ...past(record, state)]),
       ...sampleBlock(episode),
       actions,
     ],
@@ -167,7 +167,7 @@ function howOften(episode: Episode): string {
 }
 
 /** How it stands: who decided, until when, and what each target shows. */
-function standing(record: AddressRecord, episode: Episode, state: CardState, nameOf: CardLook['nameOf']): Piece[][] {
+function standing(record: AddressRecord, episode: Episode, state: CardState, look: CardLook): Piece[][] {
   const { block } = record;
   if (state === 'ignored' && episode.answer) {
     const until = episode.answer.until === null ? [] : [gap(' until '), countdown(episode.answer.until)];
@@ -180,7 +180,7 @@ function standing(record: AddressRecord, episode: Episode, state: CardState, nam
   const rows: Piece[][] = [
     decided(block, state),
     ...approvedRows(record),
-    ...targetRows(block, nameOf),
+    ...targetRows(block, look),
     ...(block.drift ? [driftRow(block.drift)] : []),
     ...(block.placing ? [[bold('Where  '), words(block.placing)]] : []),
   ];

@@ -1,7 +1,6 @@
 import type { ImageBlock, KnownBlock } from '@slack/types';
-import { formatDuration } from '../../decision/duration.ts';
 import type { Report } from '../../ledger/report.ts';
-import { counted, sayByWhom, sayDecided, sayTrend, TITLES } from '../../response/report-words.ts';
+import { counted, sayByWhom, sayDecided, saySpan, sayTrend, TITLES } from '../../response/report-words.ts';
 import { bold, gap, lines, moment, type Piece, words } from './rich.ts';
 
 /** A report as the channel sees it: what happened, its picture, and what wants a person. */
@@ -11,7 +10,7 @@ export function reportCard(report: Report, image: readonly ImageBlock[]): KnownB
   return [
     {
       type: 'header',
-      text: { type: 'plain_text', text: `${TITLES[kind]}: the last ${formatDuration(until - from)}` },
+      text: { type: 'plain_text', text: `${TITLES[kind]}: the last ${saySpan(until - from)}` },
     },
     lines([[moment(from), gap(' to '), moment(until)], ...numbers(report)]),
     ...image,

@@ -1,19 +1,27 @@
 import { display } from '../../address/address.ts';
+import type { Mode } from '../../decision/decide.ts';
 import type { Block, TargetState } from '../../ledger/record.ts';
 import { bold, gap, moment, type Piece, words } from './rich.ts';
 
 /** More targets than this are told by number only. */
 const MOST = 6;
 
+/** How Network ACLs are named, and whether their rules are real. */
+export interface RowLook {
+  mode: Mode;
+  nameOf: (target: string) => string;
+}
+
 /** What each Network ACL shows of a block; of several first how many have it, then those that do not. */
-export function targetRows(block: Block, nameOf: (target: string) => string): Piece[][] {
+export function targetRows(block: Block, look: RowLook): Piece[][] {
   const targets = Object.entries(block.targets);
-  if (targets.length < 2) return targets.map(([id, target]) => row(nameOf(id), target));
+  const { nameOf } = look;
+  if (targets.length < 2) return targets.map(([id, target]) => row(nameOf(id), target, look));
   const inOrder = targets.toSorted(([, a], [, b]) => Number(a.state === 'active') - Number(b.state === 'active'));
   const more = inOrder.length > MOST ? [[bold('Firewall  '), words(`and ${inOrder.length - MOST} more`)]] : [];
   return [
     [bold('Firewall  '), words(targetSummary(block, nameOf))],
-    ...inOrder.slice(0, MOST).map(([id, target]) => row(nameOf(id), target)),
+    ...inOrder.slice(0, MOST).map(([id, target]) => row(nameOf(id), target, look)),
     ...more,
   ];
 }
@@ -40,9 +48,10 @@ export function targetSummary(block: Block, nameOf: (target: string) => string):
   return `${gone} of ${targets.length}${others.join('')}`;
 }
 
-function row(name: string, target: TargetState): Piece[] {
+function row(name: string, target: TargetState, { mode }: Pick<RowLook, 'mode'>): Piece[] {
   const note = target.note ? `: ${target.note}` : '';
-  return [bold('Firewall  '), words(`${name} ${STATE_WORDS[target.state]}${ruleWords(target)}${note}`)];
+  const state = mode === 'shadow' && target.state === 'active' ? 'would deny it' : STATE_WORDS[target.state];
+  return [bold('Firewall  '), words(`${name} ${state}${ruleWords(target)}${note}`)];
 }
 
 function ruleWords({ ruleNumbers, through }: TargetState): string {

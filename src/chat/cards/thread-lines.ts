@@ -32,7 +32,7 @@ const FIREWALL: Record<string, string> = {
   lost: 'The Network ACL is gone',
   left: "The Network ACL is AISM's no longer",
   removed: 'Let through again by the firewall',
-  drift: 'Something else changed our rule',
+  drift: 'Drift',
 };
 
 const HEADS: Record<string, string> = {

@@ -9,8 +9,8 @@ import {
   LinearScale,
   Title,
 } from 'chart.js';
-import { formatDuration } from '../../decision/duration.ts';
 import type { Report } from '../../ledger/report.ts';
+import { saySpan } from '../../response/report-words.ts';
 import { FAMILY, registerFont } from './font.ts';
 import { sayMoment, sayTick, tickEvery } from './times.ts';
 
@@ -92,7 +92,7 @@ function configuration(facts: ChartFacts): ChartConfiguration<'bar'> {
           color: INK,
           font: { size: 19, weight: 'bold' },
           padding: { bottom: 14 },
-          text: `The last ${formatDuration(facts.until - facts.from)}: ${sayMoment(facts.from)} to ${sayMoment(facts.until)} UTC`,
+          text: `The last ${saySpan(facts.until - facts.from)}: ${sayMoment(facts.from)} to ${sayMoment(facts.until)} UTC`,
         },
         legend: {
           position: 'bottom',

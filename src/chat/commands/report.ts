@@ -10,7 +10,7 @@ import { readSpan } from './read-span.ts';
 export const report: Command = {
   name: 'report',
   usage: 'report [now [24h|7d|30d]]',
-  about: 'tells when the next report comes to the channel; now posts one at once',
+  about: 'tells when the next report comes to the channel; `now` posts one at once, for analysts and leads',
   examples: ['report', 'report now', 'report now 24h'],
   act: 'look',
   async run([word, span = '7d'], { deps, access, user }) {

@@ -1,7 +1,6 @@
-import { formatDuration } from '../../decision/duration.ts';
 import { countActions } from '../../response/count-actions.ts';
 import type { WouldBlock } from '../../response/judge-automatic.ts';
-import { counted, sayByWhom, sayDecided, sayShare, sayTrend } from '../../response/report-words.ts';
+import { counted, sayByWhom, sayDecided, sayShare, saySpan, sayTrend } from '../../response/report-words.ts';
 import type { Tally } from '../../response/tally-actions.ts';
 import { escapeMrkdwn } from '../cards/plain.ts';
 import { pictureOf, sayWithPicture } from '../upload-picture.ts';
@@ -25,7 +24,7 @@ export const stats: Command = {
     afterwards((to) => showChart(tally, to));
     const { totals, before } = tally;
     return [
-      `*The last ${formatDuration(span.ms)}* (in brackets: against the ${formatDuration(span.ms)} before)`,
+      `*The last ${saySpan(span.ms)}* (in brackets: against the ${saySpan(span.ms)} before)`,
       `Alerts: ${number(totals.alerts)}${sayTrend(totals.alerts, before.alerts)} from ${counted(totals.addresses, 'address', 'addresses')}${sayTrend(totals.addresses, before.addresses)}`,
       `Blocks: ${number(totals.blocks)}${sayTrend(totals.blocks, before.blocks)}${totals.blocks > 0 ? `: ${sayByWhom(totals)}` : ''}`,
       `Undone: ${totals.undone}${sayTrend(totals.undone, before.undone)}, ended by time: ${totals.expired}, ignored: ${totals.ignored}`,

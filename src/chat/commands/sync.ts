@@ -25,6 +25,6 @@ function say(done: Synced): string {
     case 'busy':
       return 'busy: another process is at it, and was told to look again';
     case 'trouble':
-      return `could not: ${escapeMrkdwn(done.why)}`;
+      return `could not be changed: ${escapeMrkdwn(done.why)}`;
   }
 }

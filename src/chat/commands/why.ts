@@ -70,7 +70,7 @@ function now({ record, coveredBy, guarded, allowed }: Checked, at: number): stri
 function claims({ claims: all }: AddressRecord): string[] {
   return all.map(
     (claim) =>
-      `Denied (${claim.scopes.join(', ')}) ${sayEnd(claim)} by ${(claim.approved?.by ?? [claim.by]).map(sayActor).join(' and ')}: ${escapeMrkdwn(claim.why)}`,
+      `Denied (${claim.scopes.map((scope) => (scope === 'all' ? 'all traffic' : scope)).join(', ')}) ${sayEnd(claim)} by ${(claim.approved?.by ?? [claim.by]).map(sayActor).join(' and ')}: ${escapeMrkdwn(claim.why)}`,
   );
 }
 

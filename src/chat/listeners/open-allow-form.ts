@@ -18,7 +18,7 @@ export async function openAllowForm(
     fill: async (user) =>
       (await listener.access.may(user, 'allow'))
         ? allowForm(form)
-        : allowRefused(form, 'You may not do that. `/aism help allow` tells who may.'),
+        : allowRefused(form, 'You may not do that. /aism help allow tells who may.'),
     refused: (why) => allowRefused(form, why),
     instead: `/aism allow ${display(address)} <duration> <reason>`,
   });

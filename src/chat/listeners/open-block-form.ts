@@ -32,7 +32,7 @@ async function fill(
   { user, initial }: { user: string; initial: string },
 ) {
   const refused = (why: string) => blockRefused(act, form, why);
-  if (!(await access.may(user, 'block'))) return refused('You may not do that. `/aism help block` tells who may.');
+  if (!(await access.may(user, 'block'))) return refused('You may not do that. /aism help block tells who may.');
   const { record, guarded, allowed } = await checkAddress(deps, form.address);
   const episode = record.episodes.find((each) => each.id === form.episode);
   if (!episode) return refused('This card is too old to act on. The next alert opens a new one.');
@@ -53,7 +53,7 @@ async function fill(
 }
 
 function notExtendable(record: AddressRecord, live: Block | undefined): string | undefined {
-  if (!live) return `${display(record.address)} is not blocked any more. The card of now has Block again.`;
+  if (!live) return `${display(record.address)} is not blocked any more. Its newest card has Block again.`;
   if (live.until === null) return `${display(record.address)} is blocked for good already.`;
   return isByTwo(record) ? 'Two people agreed upon this block and its end; one alone does not put it off.' : undefined;
 }

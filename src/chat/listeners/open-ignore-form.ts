@@ -24,7 +24,7 @@ export async function openIgnoreForm(
 
 async function fill({ deps, access, log }: ListenerDeps, form: FormOf, user: string) {
   if (!(await access.may(user, 'ignore')))
-    return ignoreRefused(form, 'You may not do that. `/aism help ignore` tells who may.');
+    return ignoreRefused(form, 'You may not do that. /aism help ignore tells who may.');
   const record = await deps.ledger.records.get(form.address);
   const episode = record.episodes.find((each) => each.id === form.episode);
   if (!episode) return ignoreRefused(form, 'This card is too old to act on. The next alert opens a new one.');

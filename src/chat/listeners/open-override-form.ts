@@ -30,7 +30,7 @@ export function overrideClicked(listener: ListenerDeps) {
 
 async function fill({ deps, access }: ListenerDeps, form: FormOf, user: string) {
   const refused = (why: string) => overrideRefused(form, why);
-  if (!(await access.may(user, 'propose'))) return refused('You may not do that. `/aism help override` tells who may.');
+  if (!(await access.may(user, 'propose'))) return refused('You may not do that. /aism help override tells who may.');
   const name = display(form.address);
   const { record, guarded, allowed } = await checkAddress(deps, form.address);
   if (liveBlock(record) && overriders(record)) return refused(`${name} is blocked by an override already.`);

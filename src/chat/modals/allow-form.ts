@@ -3,7 +3,17 @@ import { type Address, display, parseHumanAddress } from '../../address/address.
 import { tooWideToAllow } from '../../decision/allowlist.ts';
 import { plain } from '../cards/plain.ts';
 import { VIEWS } from '../ids.ts';
-import { durationInputs, type FormOf, type Frame, frame, INPUTS, reasonInput, section, text } from './form.ts';
+import {
+  durationInputs,
+  type FormOf,
+  type Frame,
+  frame,
+  INPUTS,
+  reasonInput,
+  section,
+  submittable,
+  text,
+} from './form.ts';
 import { NO_CARD, type Read, readLength, readMetadata, type Submitted, typed } from './read-form.ts';
 
 const LENGTHS = { '7d': '7 d', '24h': '24 h', '30d': '30 d', '90d': '90 d' } as const;
@@ -40,7 +50,7 @@ export function allowForm(form: FormOf): ModalView {
       ...durationInputs('For how long', LENGTHS, undefined),
       reasonInput('Tells the others whether it is still needed.', false),
     ]),
-    submit: text('Allow'),
+    ...submittable('Allow'),
   };
 }
 

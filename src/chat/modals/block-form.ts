@@ -3,7 +3,7 @@ import { display } from '../../address/address.ts';
 import { plain } from '../cards/plain.ts';
 import { isWide, reach } from '../cards/wide.ts';
 import { VIEWS } from '../ids.ts';
-import { durationInputs, type FormOf, type Frame, frame, INPUTS, reasonInput, section, text } from './form.ts';
+import { durationInputs, type FormOf, type Frame, frame, INPUTS, reasonInput, section, submittable } from './form.ts';
 import { NO_CARD, type Read, readLength, readMetadata, type Submitted, typed } from './read-form.ts';
 
 export const LENGTHS = { '1h': '1 h', '4h': '4 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' } as const;
@@ -33,14 +33,16 @@ export function blockForm(
   { known, initial }: { known: string; initial: string },
 ): ModalView {
   const name = display(form.address);
-  const many = isWide(form.address) ? ` That denies ${reach(form.address)}, also those that did nothing.` : '';
+  const many = isWide(form.address)
+    ? `${known.endsWith('.') ? '' : '.'} That denies ${reach(form.address)}, also those that did nothing.`
+    : '';
   return {
     ...frame(FRAMES[act], form, [
       section(plain(`${name}: ${known}${many}`, 2900)),
       ...durationInputs(act === 'block' ? 'For how long' : 'How much longer', LENGTHS, initial),
       reasonInput('Stands on the card and in the history.', true),
     ]),
-    submit: text(act === 'block' ? 'Block' : 'Extend'),
+    ...submittable(act === 'block' ? 'Block' : 'Extend'),
   };
 }
 

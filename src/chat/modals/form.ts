@@ -16,16 +16,21 @@ export interface Frame {
   title: string;
 }
 
-/** A form without a button: the skeleton, or why it is not for this person. */
+/** A form without a button: the skeleton, or why it is not for this person, which there is nothing to cancel about. */
 export function frame({ callback, title }: Frame, form: FormOf, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
     callback_id: callback,
     private_metadata: JSON.stringify([form.address, form.episode, form.channel ?? null, form.asOf ?? null]),
     title: text(title),
-    close: text('Cancel'),
+    close: text('Close'),
     blocks,
   };
+}
+
+/** What a form with a button has besides. */
+export function submittable(label: string) {
+  return { submit: text(label), close: text('Cancel') };
 }
 
 export function section(words: string): KnownBlock {

@@ -4,7 +4,7 @@ import type { Hidden } from '../../response/preview-snooze.ts';
 import { plain } from '../cards/plain.ts';
 import { VIEWS } from '../ids.ts';
 import { sayHidden } from '../say-snooze.ts';
-import { durationInputs, type FormOf, type Frame, frame, section, text } from './form.ts';
+import { durationInputs, type FormOf, type Frame, frame, section, submittable, text } from './form.ts';
 
 /** What is silenced: the card's rule about its address, every rule about it, or its rule about every address. */
 export type Scope = 'this' | 'address' | 'rule';
@@ -59,7 +59,7 @@ export function ignoreForm(
       },
       ...durationInputs('For how long', Object.fromEntries(keys.map((key) => [key, DURATIONS[key]])), undefined),
     ]),
-    submit: text('Ignore'),
+    ...submittable('Ignore'),
   };
 }
 

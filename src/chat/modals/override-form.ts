@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { display } from '../../address/address.ts';
 import { plain } from '../cards/plain.ts';
 import { VIEWS } from '../ids.ts';
-import { durationInputs, type FormOf, type Frame, frame, INPUTS, reasonInput, section, text } from './form.ts';
+import { durationInputs, type FormOf, type Frame, frame, INPUTS, reasonInput, section, submittable } from './form.ts';
 import { NO_CARD, type Read, readLength, readMetadata, type Submitted, typed } from './read-form.ts';
 
 const LENGTHS = { '1h': '1 h', '4h': '4 h', '24h': '24 h' } as const;
@@ -31,7 +31,7 @@ export function overrideForm(form: FormOf, guarded: string): ModalView {
       ...durationInputs('For how long', LENGTHS, undefined),
       reasonInput('Whoever approves it must know.', false),
     ]),
-    submit: text('Propose'),
+    ...submittable('Propose'),
   };
 }
 
