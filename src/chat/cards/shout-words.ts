@@ -1,6 +1,6 @@
 import { display } from '../../address/address.ts';
 import { blockState } from '../../ledger/block.ts';
-import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import type { AddressRecord, Block, Episode } from '../../ledger/record.ts';
 import { SELF_TEST_RULE } from '../../ledger/self-test-rule.ts';
 import { saySentence } from '../say-result.ts';
 import { asSentence, forHowLong } from './card-in-words.ts';
@@ -21,7 +21,7 @@ function aloud({ address, block }: AddressRecord, episode: Episode): string {
     case 'asks-anew':
       return `Block ${name}? ${asSentence(said)}`;
     case 'failed':
-      return `${name} is NOT blocked: ${asSentence(said)} AISM tries again every minute.`;
+      return `${name} is ${whereBlocked(block)}: ${asSentence(said)} AISM tries again every minute.`;
     case 'drift':
       return `Something else removed or changed ${said}, which blocks ${name}. AISM puts it back. Who did that?`;
     case 'still-open':
@@ -29,4 +29,11 @@ function aloud({ address, block }: AddressRecord, episode: Episode): string {
     default:
       return `${name}: ${asSentence(said)}`;
   }
+}
+
+/** Where only some of several Network ACLs have it, neither "blocked" nor "not blocked" would be true. */
+function whereBlocked(block: Block | undefined): string {
+  const targets = Object.values(block?.targets ?? {});
+  const active = targets.filter(({ state }) => state === 'active').length;
+  return active === 0 ? 'NOT blocked' : `blocked in ${active} of ${targets.length} Network ACLs only`;
 }
