@@ -41,9 +41,13 @@ test('before anything happened it says so, and that no alert has ever come', asy
 test('a question stands there until it is answered, a block with its Undo, and Undo is answered on the tab', async () => {
   await world.alert('203.0.113.1');
   const card = await world.card('203.0.113.1');
-  await until(async () => expect(await opened()).toContain('1 open question'));
+  // The way to the card is there once Slack has said where it stands.
+  await until(async () => {
+    const shown = await opened();
+    expect(shown).toContain('1 open question');
+    expect(shown).toContain(`https://slack.com/archives/${world.facts.channel}/p${card.ts.replace('.', '')}`);
+  });
   expect(await tab()).toContain('The last alert from ElastAlert came');
-  expect(await tab()).toContain(`https://slack.com/archives/${world.facts.channel}/p${card.ts.replace('.', '')}`);
 
   await world.click(card.ts, 'block');
   await until(async () => expect(await world.denies()).toContain('203.0.113.1/32'));
