@@ -223,7 +223,8 @@ function rowsOf(view: Message): string[] {
 
 /** What the Block button in an address's row carries. */
 function buttonValue(view: Message, address: string): string {
-  const row = rowsOf(view).find((each) => each.startsWith(`row-${address}/`));
-  if (!row) throw new Error(`there is no row of ${address}`);
-  return row.slice('row-'.length);
+  const blocks = view.blocks as ReadonlyArray<{ block_id?: string; accessory?: { value?: string } }> | undefined;
+  const row = blocks?.find((block) => block.block_id?.startsWith(`row-${address}/`));
+  if (row?.accessory?.value === undefined) throw new Error(`there is no button in a row of ${address}`);
+  return row.accessory.value;
 }
