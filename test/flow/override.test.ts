@@ -95,7 +95,7 @@ describe('invariant 4: two people override the never-block list', () => {
     await world.tick();
 
     expect(await world.denies()).toEqual([]);
-    expect(await say(`block ${OURS} 2h`)).toContain('is not blocked');
+    expect(await say(`block ${OURS} 2h`)).toContain('is never blocked');
   });
 
   test('an Undo takes it away, and the address is guarded as before', async () => {
@@ -107,7 +107,7 @@ describe('invariant 4: two people override the never-block list', () => {
     await world.click(ts, 'undo');
 
     expect(await world.denies()).toEqual([]);
-    expect(await say(`block ${OURS} 2h`)).toContain('is not blocked');
+    expect(await say(`block ${OURS} 2h`)).toContain('is never blocked');
   });
 
   test('a range that holds an address of ours takes two as well', async () => {

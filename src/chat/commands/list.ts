@@ -11,9 +11,10 @@ import { saySilent } from '../say-sources.ts';
 import { sayTarget } from '../say-targets.ts';
 import type { Command } from './command.ts';
 
-/** So many are counted, and so many of them shown: more nobody reads in a chat, and it does not fit one answer. */
+/** So many are counted. */
 const MOST = 100;
-const SHOWN = 15;
+/** What fits one answer, beside its head. Characters. */
+const ROOM = 2800;
 
 /** `/aism list` */
 export const list: Command = {
@@ -48,14 +49,23 @@ export const list: Command = {
       return [[`• ${line}`, ...notes.map((note) => `    ${note}`)].join('\n')];
     });
     const count = lines.length < MOST ? `${lines.length}` : `${MOST} or more`;
-    const more =
-      lines.length > SHOWN
-        ? [`… and ${lines.length < MOST ? lines.length - SHOWN : 'more'}: the Home tab shows all.`]
-        : [];
+    const shown = fitting(lines);
+    const left = lines.length - shown.length;
+    const more = left > 0 ? [`… and ${lines.length < MOST ? left : 'more'}: the Home tab shows all.`] : [];
     const head = [...off, ...asks, `*${count} blocked or waiting*`, ...(await sayTargets(deps))];
-    return [...head, ...lines.slice(0, SHOWN), ...more].join('\n');
+    return [...head, ...shown, ...more].join('\n');
   },
 };
+
+/** The first lines, as many as there is room for. */
+function fitting(lines: readonly string[]): string[] {
+  let room = ROOM;
+  const over = lines.findIndex((line) => {
+    room -= line.length + 1;
+    return room < 0;
+  });
+  return over === -1 ? [...lines] : lines.slice(0, over);
+}
 
 async function sayTargets(deps: Deps): Promise<string[]> {
   return Promise.all(
