@@ -176,6 +176,22 @@ test('what is told of a storm is true to the number when people act meanwhile', 
   expect(await table.items('SAY#', 'EDIT#', 'THREAD#', 'REMIND#')).toEqual([]);
 });
 
+test('a change that another one overtook leaves no card in the digest that there is not', async () => {
+  const { records } = table.ledger();
+  const attacker = address('203.0.113.1');
+  let isFirst = true;
+  await records.change(attacker, async (draft) => {
+    if (isFirst) {
+      isFirst = false;
+      await records.change(attacker, (other) => void other.snoozes.push({ until: NOW, by: 'U1' }));
+    }
+    startEpisode(draft, episodeOf(`${draft.rev + 1}-0`, NOW, { folded: '1' }));
+  });
+
+  expect((await records.get(attacker)).episodes).toHaveLength(1);
+  expect(await table.items('STORM#')).toHaveLength(1);
+});
+
 test('an attacker of a storm who logs in has a card of its own, in the storm and after it, whatever else it does', async () => {
   const [one, other] = await storm();
   if (!one || !other) throw new Error('no attackers');

@@ -142,6 +142,7 @@ async function change<T>(
   edit: (draft: AddressRecord) => T | Promise<T>,
 ): Promise<Changed<T>> {
   let tried: Changed<T> | undefined;
+  const lost: Pointer[] = [];
   const mark = randomBytes(6).toString('base64url');
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const item = await table.get(recordKey(address));
@@ -154,7 +155,10 @@ async function change<T>(
     fitRecord(draft);
     draft.rev = before.rev + 1;
     draft.marks = [...(before.marks ?? []), mark].slice(-MARKS);
-    const [old, fresh] = difference(pointersOf(before), pointersOf(draft));
+    const wanted = pointersOf(draft);
+    const [gone, fresh] = difference(pointersOf(before), wanted);
+    // Those of an attempt that lost are nobody's: a storm is counted from hints alone.
+    const old = [...gone, ...difference(lost, wanted)[0]];
     await Promise.all(
       fresh.map((pointer) =>
         table.put(
@@ -170,6 +174,7 @@ async function change<T>(
       return { result, record: draft, changed: true };
     }
     tried = { result, record: draft, changed: true };
+    lost.push(...fresh);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * (attempt + 1)));
   }
   throw new LedgerConflictError(`${TRIES} other changes of ${address} were faster`);
