@@ -6,22 +6,25 @@ const QUIET_END_MS = 24 * 3_600_000;
 const EPISODES = 20;
 
 /**
- * A card that only counts on is edited no more often than this; the longer it does, the rarer, by a share of its age and up to
- * the other. Slack takes about 50 edits a minute, for all cards together. Milliseconds.
+ * A card that only counts on is edited no more often than this; the longer it does, and the more alerts there were, the rarer,
+ * up to the other. Slack takes about 50 edits a minute, for all cards together. Milliseconds.
  */
 const COUNTER_MS = 45_000;
 const COUNTER_MOST_MS = 5 * 60_000;
 const COUNTER_SHARE = 10;
+const COUNTER_ALERT_MS = 5000;
 
 /** Marks a card as to be drawn anew some time: only a number changed. */
 export function countOn(episode: Episode, now: number): void {
   // An edit that already waits takes this one along; a later moment for each alert would put it off for ever.
-  if (episode.revision === episode.shown) episode.sayAt = now + counterWait(now - episode.openedAt);
+  if (episode.revision === episode.shown) episode.sayAt = now + counterWait(episode, now);
   episode.revision += 1;
 }
 
-function counterWait(ageMs: number): number {
-  return Math.round(Math.min(Math.max(COUNTER_MS, ageMs / COUNTER_SHARE), COUNTER_MOST_MS));
+/** Old is not enough: few alerts, hours apart, are each seen soon. */
+function counterWait({ openedAt, alerts }: Episode, now: number): number {
+  const rare = Math.min((now - openedAt) / COUNTER_SHARE, alerts * COUNTER_ALERT_MS);
+  return Math.round(Math.min(Math.max(COUNTER_MS, rare), COUNTER_MOST_MS));
 }
 
 /** Marks the cards of this address as to be drawn anew, at once: state changed. */

@@ -20,6 +20,7 @@ function goOn(ms: number) {
       record.outbox = [];
       record.rev += 1;
       episode.lastAlertAt = now;
+      episode.alerts += 1;
       countOn(episode, now);
     }
     if (episode.revision > episode.shown && episode.sayAt <= now) {
