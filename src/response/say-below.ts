@@ -15,12 +15,15 @@ export async function sayBelow({ deps, announcer, check }: Say, facts: CardFacts
   const isSaid = shout.isTried && (await announcer.find(deps.channel, id, ts)) !== undefined;
   if (!isSaid && isStillTrue(facts)) {
     await announcer.turn();
-    await changeEpisode(deps, record.address, episode.id, (each) => {
+    const isAwake = await areTheyAwake(deps, facts, id);
+    const after = await changeEpisode(deps, record.address, episode.id, (each) => {
       if (each.shout?.id === shout.id) each.shout = { ...shout, isTried: true };
     });
-    const isAwake = await areTheyAwake(deps, facts, id);
+    const newest = after.episodes.find((each) => each.id === episode.id);
+    // As it stands now: a block may work meanwhile.
+    const told = newest && newest.shout?.id === shout.id ? { record: after, episode: newest } : facts;
     await check();
-    const say = () => announcer.shout(facts, ts, id, !isAwake).catch(unlessRefused(deps, shout.sentence));
+    const say = () => announcer.shout(told, ts, id, !isAwake).catch(unlessRefused(deps, shout.sentence));
     const said = isAwake && shout.isMention ? 'said' : await say();
     if (said === 'gone') return postAnew(deps, facts, ts);
   }
