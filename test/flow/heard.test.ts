@@ -87,7 +87,7 @@ describe('what must be heard', () => {
 
     const [shout] = (await below('203.0.113.4')).heard;
     expect(shout?.text).toMatch(
-      /^<!subteam\^S0ONCALL> Blocked 203\.0\.113\.4 for [\dhmin ]+: 25 failed SSH log-ins in 10 min\. Undo\?$/,
+      /^<!subteam\^S0ONCALL> Block(?:ed|ing) 203\.0\.113\.4 for [\dhmin ]+: 25 failed SSH log-ins in 10 min\. Undo\?$/,
     );
     expect((await below('203.0.113.3')).heard).toEqual([]);
   });
