@@ -82,19 +82,19 @@ test('/aism report now posts one report with its picture, however often it is sa
 
   await until(async () => {
     expect(told(await world.command('report now 24h'))).toContain('The report comes to <#C_SECURITY>');
-    const [report] = await posts('Report: the last 1 d');
+    const [report] = await posts('Report: the last 24 h');
     expect(wordsOf(report)).toContain('203.0.113.3, rule ssh-bruteforce, since');
   });
   await world.command('report now 24h');
   await world.tick();
 
-  const [report, ...more] = await posts('Report: the last 1 d');
+  const [report, ...more] = await posts('Report: the last 24 h');
   const words = wordsOf(report);
   expect(more).toEqual([]);
   expect(words).toContain('4 alerts (none before) from 3 addresses');
   expect(words).toContain('Blocks that end within a day');
   expect(words).toContain('Not decided yet');
-  expect(report?.text).toContain('Report, the last 1 d: 4 alerts (none before), 2 blocks (none before)');
+  expect(report?.text).toContain('Report, the last 24 h: 4 alerts (none before), 2 blocks (none before)');
   expect((await pictureOf(report)).readUInt32BE(16)).toBe(1400);
 });
 
@@ -111,7 +111,7 @@ describe('invariant 2: a regular report comes once', () => {
 
     const [report, ...more] = await posts('Daily report');
     expect(more).toEqual([]);
-    expect(wordsOf(report)).toContain('Daily report: the last 1 d');
+    expect(wordsOf(report)).toContain('Daily report: the last 24 h');
     expect(pictureIn(report)).toBeDefined();
   });
 
