@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cardButtons } from '../../src/chat/cards/card-buttons.ts';
 import type { CardState } from '../../src/chat/cards/card-state.ts';
-import type { AddressRecord, Block } from '../../src/ledger/record.ts';
+import type { AddressRecord, Block, Episode } from '../../src/ledger/record.ts';
+import { SELF_TEST_RULE } from '../../src/ledger/self-test-rule.ts';
 import { blockProblems } from '../../src/sandbox/slack/block-kit/check-blocks.ts';
 import { episodeOf, recordOf } from '../support/record.ts';
 
@@ -21,8 +22,13 @@ const claimBy = (by: string) => ({ id: '7.0', by, scopes: ['all'], from: NOW, un
 const automatic = { block: blockBy('rule:ssh'), claims: [claimBy('rule:ssh')] };
 
 /** Label, and where it is not the label's first word: what it asks before. */
-function shownOf(state: CardState, more: Partial<AddressRecord> = {}, cidr = '203.0.113.9/32') {
-  const { elements } = cardButtons(recordOf(cidr, more), episodeOf('1-0', NOW), state);
+function shownOf(
+  state: CardState,
+  more: Partial<AddressRecord> = {},
+  cidr = '203.0.113.9/32',
+  story: Partial<Episode> = {},
+) {
+  const { elements } = cardButtons(recordOf(cidr, more), episodeOf('1-0', NOW, story), state);
   return JSON.parse(JSON.stringify(elements)).map(
     (element: { type: string; text: { text: string }; options?: Array<{ text: { text: string } }> }) =>
       element.options ? element.options.map((option) => option.text.text) : element.text.text,
@@ -37,6 +43,7 @@ describe('the buttons of a card', () => {
     ['guarded', ['Why', 'Override…'], {}],
     ['proposed', ['Approve', 'Decline', 'Why'], {}],
     ['unapproved', ['Why'], {}],
+    ['unanswered', ['Block 1 h', 'Ignore 1 h', 'Why', MENU], {}],
     ['ignored', ['Block 1 h', 'Why', MENU], {}],
     ['pending', ['Undo', 'Why'], automatic],
     ['active', ['Undo', 'Extend 24 h', 'Why', ['Extend 7 d or other…', 'Allow…']], automatic],
@@ -47,6 +54,16 @@ describe('the buttons of a card', () => {
     ['expired', ['Block again 1 h', 'Why', MENU], automatic],
   ])('%s: %j', (state, shown, more) => {
     expect(shownOf(state, more)).toEqual(shown);
+  });
+
+  test.each<[CardState, string[]]>([
+    ['ask', ['Why']],
+    ['active', ['Undo', 'Why']],
+    ['waiting', ['Undo', 'Why']],
+    ['lifted', ['Why']],
+    ['expired', ['Why']],
+  ])('of a test, where nobody attacks, %s: %j', (state, shown) => {
+    expect(shownOf(state, automatic, '192.0.2.1/32', { rule: SELF_TEST_RULE })).toEqual(shown);
   });
 
   test('a block for good, or by an override, is not extended; one that a person wants waits as it is', () => {

@@ -3,6 +3,7 @@ import { display } from '../../address/address.ts';
 import { isByTwo, isPinned } from '../../ledger/block.ts';
 import { blockMark } from '../../ledger/block-mark.ts';
 import type { AddressRecord, Episode } from '../../ledger/record.ts';
+import { SELF_TEST_RULE } from '../../ledger/self-test-rule.ts';
 import { cardValue, choiceValue } from '../card-value.ts';
 import { ACTIONS } from '../ids.ts';
 import type { CardState } from './card-state.ts';
@@ -11,7 +12,10 @@ import { isWide, reach } from './wide.ts';
 /** What one can do about a card in its state: what is wanted most often first. */
 export function cardButtons(record: AddressRecord, episode: Episode, state: CardState): ActionsBlock {
   const context = { record, episode, card: { address: record.address, episode: episode.id } };
-  const elements = ELEMENTS[state].flatMap((make) => make(context) ?? []);
+  // A test is no attack: there is nobody to block, to ignore or to exempt.
+  const makers =
+    episode.rule === SELF_TEST_RULE ? ELEMENTS[state].filter((make) => OF_A_TEST.has(make)) : ELEMENTS[state];
+  const elements = makers.flatMap((make) => make(context) ?? []);
   return { type: 'actions', block_id: `card-${episode.id}`, elements };
 }
 
@@ -83,6 +87,8 @@ const ELEMENTS: Record<CardState, MakeElement[]> = {
   lifted: [blockAgain, why, moreToAsk],
   expired: [blockAgain, why, moreToAsk],
 };
+
+const OF_A_TEST: ReadonlySet<MakeElement> = new Set([undo, why]);
 
 /** A block for good has no end to put off, and one that took two people ends as they said. */
 function mayBeExtended({ record }: Context): boolean {
