@@ -7,7 +7,12 @@ import { actorWords, readable } from '../../src/sandbox/page/side/action-words.t
 import type { Reader } from '../../src/sandbox/page/text/reader.ts';
 
 const NAMES = new Map([['U_ANALYST', 'Ana Lyst']]);
-const reader: Reader = { now: 0, nameOf: (id) => NAMES.get(id) ?? id, placeOf: () => undefined };
+const reader: Reader = {
+  now: 0,
+  nameOf: (id) => NAMES.get(id) ?? id,
+  channelOf: (id: string) => (id === 'C_SECURITY' ? 'security-alerts' : id),
+  placeOf: () => undefined,
+};
 
 describe('the channel', () => {
   const card = { ts: '1795514400.000001', bot_id: 'B1', text: 'Block 203.0.113.9?' };

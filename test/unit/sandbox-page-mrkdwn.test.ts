@@ -11,6 +11,7 @@ import { Plain } from '../../src/sandbox/page/text/text-object.tsx';
 const reader = {
   now: Date.UTC(2026, 10, 24, 12),
   nameOf: (id: string) => (id === 'U_LEAD' ? 'Lea Der' : id),
+  channelOf: (id: string) => (id === 'C_SECURITY' ? 'security-alerts' : id),
   placeOf: () => undefined,
 };
 
@@ -36,6 +37,7 @@ describe('mrkdwn', () => {
     ['<mailto:a@b.example|mail>', link('mailto:a@b.example', 'mail')],
     ['<@U_LEAD> and <@U_NOBODY>', '<span class="mention">@Lea Der</span> and <span class="mention">@U_NOBODY</span>'],
     ['<#C_SECURITY|security>', '<span class="mention">#security</span>'],
+    ['<#C_SECURITY>', '<span class="mention">#security-alerts</span>'],
     ['<!here>', '<span class="mention">@here</span>'],
     ['1 &lt; 2 &amp;&amp; 3 &gt; 2', '1 &lt; 2 &amp;&amp; 3 &gt; 2'],
   ])('%s', (text, html) => {

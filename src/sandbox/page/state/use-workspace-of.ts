@@ -57,9 +57,10 @@ export function useWorkspaceOf({ users, messages, channel }: SandboxState, perso
     (): Reader => ({
       now: minute,
       nameOf: (userId) => nameOf(userId, users),
+      channelOf: (id) => (id === channel.id ? channel.name : id),
       placeOf: (url) => placeOfLink(url, channel.id),
     }),
-    [minute, users, channel.id],
+    [minute, users, channel.id, channel.name],
   );
   const shown = useMemo(() => [...messages, ...lines].filter(({ ts }) => !hidden.has(ts)), [messages, lines, hidden]);
   return { workspace, reader, messages: shown };

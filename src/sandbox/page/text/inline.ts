@@ -3,7 +3,7 @@ export type Inline =
   | { kind: 'text' | 'code'; text: string }
   | { kind: 'bold' | 'italic' | 'strike'; children: Inline[] }
   | { kind: 'link'; url: string; text: string }
-  | { kind: 'user'; id: string }
+  | { kind: 'user' | 'channel'; id: string }
   | { kind: 'mention'; text: string }
   | { kind: 'date'; seconds: number; format: string; fallback: string; url?: string }
   | { kind: 'emoji'; name: string };

@@ -10,7 +10,8 @@ export function parseAngle(inside: string): Inline | undefined {
   const label = rest.length === 0 ? undefined : unescapeEntities(rest.join('|'));
   if (target.startsWith('!date^')) return parseDate(target, label);
   if (/^@[A-Z0-9_]+$/.test(target)) return { kind: 'user', id: target.slice(1) };
-  if (/^#[A-Z0-9_]+$/.test(target)) return { kind: 'mention', text: `#${label ?? target.slice(1)}` };
+  if (/^#[A-Z0-9_]+$/.test(target))
+    return label === undefined ? { kind: 'channel', id: target.slice(1) } : { kind: 'mention', text: `#${label}` };
   if (/^!(here|channel|everyone)$/.test(target)) return { kind: 'mention', text: `@${target.slice(1)}` };
   if (/^!subteam\^[A-Z0-9_]+$/.test(target)) return { kind: 'mention', text: label ?? `@${target.slice(9)}` };
   const address = unescapeEntities(target);

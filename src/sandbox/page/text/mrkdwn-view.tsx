@@ -70,6 +70,8 @@ function InlineView({ piece }: { piece: Inline }): ReactNode {
       return <OutsideLink url={piece.url}>{piece.text}</OutsideLink>;
     case 'user':
       return <Mention userId={piece.id} />;
+    case 'channel':
+      return <ChannelMention channelId={piece.id} />;
     case 'mention':
       return <span className="mention">{piece.text}</span>;
     case 'date':
@@ -77,6 +79,10 @@ function InlineView({ piece }: { piece: Inline }): ReactNode {
     case 'emoji':
       return <Emoji name={piece.name} />;
   }
+}
+
+export function ChannelMention({ channelId }: { channelId: string }): ReactNode {
+  return <span className="mention">#{useReader().channelOf(channelId)}</span>;
 }
 
 export function Mention({ userId }: { userId: string }): ReactNode {

@@ -1,7 +1,7 @@
 import type { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextSection } from '@slack/types';
 import type { ReactNode } from 'react';
 import { Emoji } from './emoji-view.tsx';
-import { Mention } from './mrkdwn-view.tsx';
+import { ChannelMention, Mention } from './mrkdwn-view.tsx';
 import { OutsideLink } from './outside-link.tsx';
 import { safeUrl } from './safe-url.ts';
 import { SlackDate } from './slack-date-view.tsx';
@@ -86,7 +86,7 @@ function spanOf(element: RichTextElement): ReactNode {
     case 'broadcast':
       return <span className="mention">@{element.range}</span>;
     case 'channel':
-      return <span className="mention">#{element.channel_id}</span>;
+      return <ChannelMention channelId={element.channel_id} />;
     case 'usergroup':
       return <span className="mention">@{element.usergroup_id}</span>;
     case 'team':
