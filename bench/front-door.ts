@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -8,6 +8,7 @@ import { freePort } from '../test/support/free-port.ts';
 import { awsOf, startServers, WEBHOOK_TOKEN } from '../test/support/servers.ts';
 import { spawnAism } from '../test/support/spawned.ts';
 import { median } from './median.ts';
+import { postAlert } from './post-alert.ts';
 import { ready, startBare } from './processes.ts';
 
 /** Pairs before the measured ones: both processes, and DynamoDB, get warm. */
@@ -78,7 +79,8 @@ async function perSecond(agent: Agent, url: string, pair: number): Promise<numbe
   const began = performance.now();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) await post(agent, url, body);
+      for (let body = bodies.pop(); body !== undefined; body = bodies.pop())
+        await postAlert(agent, url, WEBHOOK_TOKEN, body);
     }),
   );
   return (ALERTS * 1000) / (performance.now() - began);
@@ -88,19 +90,4 @@ function alertOf(pair: number, index: number): string {
   const ip = `198.51.100.${(index % ATTACKERS) + 1}`;
   const at = new Date().toISOString();
   return JSON.stringify({ ...BODY, '@timestamp': at, _id: `${pair}-${index}`, source: { ip }, aism_ip: ip });
-}
-
-function post(agent: Agent, url: string, body: string): Promise<void> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${WEBHOOK_TOKEN}` };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume();
-      answer.once('error', reject);
-      answer.once('end', () =>
-        answer.statusCode === 202 ? resolve() : reject(new Error(`an alert was answered ${answer.statusCode}`)),
-      );
-    });
-    sent.once('error', reject);
-    sent.end(body);
-  });
 }

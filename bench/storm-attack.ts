@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -6,6 +6,7 @@ import { type Address, parseAddress } from '../src/address/address.ts';
 import { dynamodbLedger } from '../src/ledger/dynamodb/dynamodb-ledger.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { SandboxFacts } from '../src/sandbox/sandbox-facts.ts';
+import { postAlert } from './post-alert.ts';
 
 /** How many alerts are posted at the same time, and of which rules they are. */
 const AT_ONCE = 16;
@@ -44,7 +45,7 @@ export async function attackAll(
     Array.from({ length: AT_ONCE }, async () => {
       while (next < alerts) {
         const number = next++;
-        await post(agent, facts, alertOf(number, addresses));
+        await postAlert(agent, facts.alerts, facts.webhookToken, alertOf(number, addresses));
         if (number % TOLD_EVERY === 0) await say(`${number} posted, ${seconds()} s:`);
       }
     }),
@@ -115,19 +116,4 @@ function addressOf(index: number): Address {
   const parsed = parseAddress(`${45 + (index % 20)}.${(index >> 8) & 255}.${index & 255}.${(index * 37) % 256}`);
   if (!parsed.ok) throw new Error(parsed.why);
   return parsed.address;
-}
-
-function post(agent: Agent, { alerts, webhookToken }: SandboxFacts, body: string): Promise<void> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${webhookToken}` };
-  return new Promise((resolve, reject) => {
-    const sent = request(alerts, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume();
-      answer.once('error', reject);
-      answer.once('end', () =>
-        answer.statusCode === 202 ? resolve() : reject(new Error(`an alert was answered ${answer.statusCode}`)),
-      );
-    });
-    sent.once('error', reject);
-    sent.end(body);
-  });
 }
