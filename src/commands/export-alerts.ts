@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { systemClock } from '../clock.ts';
 import { readTable } from '../config.ts';
 import { parseDuration } from '../decision/duration.ts';
-import type { KeptAlert } from '../ledger/ledger.ts';
+import type { KeptAlert } from '../ledger/inbox.ts';
 import { wireLedger } from '../wire-ledger.ts';
 
 /** After so many alerts standard error tells how far it is. */

@@ -41,6 +41,12 @@ export function isAsking(record: AddressRecord, episode: Episode): boolean {
   return episode.status === 'ask' && liveBlock(record) === undefined;
 }
 
+/** Whether its card asks for what a person can do: to block, or to be the second of two. An old one may be over by now. */
+export function isOpenQuestion(record: AddressRecord, episode: Episode): boolean {
+  if (record.proposal?.episode === episode.id) return episode.status === 'ask';
+  return episode.blockable && isAsking(record, episode);
+}
+
 /** Closes the questions that nobody answered in time. Their buttons stay; their cards say so from `showAt` on. True when there was one. */
 export function closeAsks(draft: AddressRecord, now: number, showAt = now): boolean {
   const over = draft.episodes.filter(({ status, asks }) => status === 'ask' && (asks?.closeAt ?? now + 1) <= now);

@@ -49,16 +49,6 @@ export function startEpisode(draft: AddressRecord, episode: Episode): void {
   draft.episodes = [...draft.episodes, episode].slice(-EPISODES);
 }
 
-/**
- * Whether its card asks: what to do, whoever attacks not being blocked meanwhile, or for a second person. An old one may be
- * over by now.
- */
-export function isUnanswered(record: AddressRecord, episode: Episode): boolean {
-  const isLive = record.block !== undefined && !record.block.ended;
-  const isProposed = record.proposal?.episode === episode.id;
-  return episode.status === 'ask' && (isProposed || (episode.blockable && !isLive));
-}
-
 /** An episode goes on with each block that begins during it, and until a quiet time after that. */
 export function isOpen(record: AddressRecord, episode: Episode, now: number): boolean {
   let end = Math.max(episode.lastAlertAt, episode.openedAt, episode.answer?.at ?? 0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredAlert } from './ledger.ts';
+import type { StoredAlert } from './inbox.ts';
 
 /** How many alerts, addresses and rules are remembered by name; beyond that it is only known that there were more. */
 const REMEMBERED = 500;

@@ -1,10 +1,12 @@
 import type { Address } from '../address/address.ts';
-import type { Alert } from '../alerts/alert.ts';
 import type { Automatic } from '../decision/automatic.ts';
 import type { FoldedCard } from './folded.ts';
+import type { GuardStore } from './guard-store.ts';
 import type { Heartbeats } from './heartbeat.ts';
+import type { Inbox } from './inbox.ts';
 import type { AllowList, SnoozeList } from './kept-list.ts';
 import type { LateDigest } from './late-digest.ts';
+import type { Leases } from './lease.ts';
 import type { Action, AddressRecord } from './record.ts';
 import type { Report, Reports } from './report.ts';
 import type { StormWatch } from './storm.ts';
@@ -105,85 +107,6 @@ export interface Actions {
   visit(moment: number, now: number, visitor: (action: Action) => void): Promise<void>;
 }
 
-export interface StoredAlert {
-  key: string;
-  alert: Alert;
-  receivedAt: number;
-  tries: number;
-}
-
-export interface Intake {
-  source: string;
-  body: Uint8Array;
-  receivedAt: number;
-  sender: string;
-}
-
-/** An alert as it was received, whether it is worked or still waits. */
-export interface KeptAlert {
-  source: string;
-  alert: Alert;
-  receivedAt: number;
-  /** What was posted; absent when it was so large that only its head was kept. */
-  body?: Uint8Array;
-}
-
-/** Alerts that were acknowledged and wait to be worked. */
-export interface Inbox {
-  /** Returns only when the alert is stored for good. A repeated alert is stored once. */
-  store(intake: Intake & { alert: Alert }): Promise<void>;
-  /**
-   * Alerts that this process stored and has not been given yet: they can be worked without asking for them. Those of other
-   * processes, and of a time before a stop, are only among the waiting.
-   */
-  takeFresh(): StoredAlert[];
-  waiting(limit: number): Promise<StoredAlert[]>;
-  /** All alerts from a moment on until another (ms), worked or not, in the order of receipt; read as they are asked for. */
-  kept(span: { since: number; until: number }): AsyncIterable<KeptAlert>;
-  /** The alerts are worked: they leave the inbox and are kept with their bodies for the retention time. */
-  finish(stored: readonly StoredAlert[]): Promise<void>;
-  /** One more failed try; returns how many there were, 0 when another process worked the alert meanwhile. */
-  fail(stored: StoredAlert): Promise<number>;
-  /** Gives up: the alert goes to quarantine. */
-  giveUp(stored: StoredAlert, why: string): Promise<void>;
-  /** Keeps a body that was authenticated but cannot be used. */
-  quarantine(intake: Intake & { why: string }): Promise<void>;
-}
-
-export interface Lease {
-  name: string;
-  holder: string;
-  /** Grows with each holder: a write with an older one is refused. */
-  fence: number;
-  /** Wishes counted when the lease was taken or last looked at. */
-  wanted: number;
-  /** End by the machine's clock. */
-  until: number;
-  /** What the holder wrote down for the next one. */
-  data: unknown;
-}
-
-/** One writer at a time, dead with its holder. */
-export interface Leases {
-  /** Says that there is work. */
-  want(name: string): Promise<void>;
-  /**
-   * `want` and `acquire` in one: says that there is work and takes the lease; or tells until when another holds it, who
-   * then looks again before letting go.
-   */
-  wantAndAcquire(name: string, holder: string, lengthMs: number): Promise<Lease | { heldUntil: number }>;
-  /** The lease, or undefined while another holds it. */
-  acquire(name: string, holder: string, lengthMs: number): Promise<Lease | undefined>;
-  /** More time; false when it was lost. */
-  renew(lease: Lease, lengthMs: number): Promise<boolean>;
-  /** Stores the holder's data; false when the lease was lost. */
-  save(lease: Lease, data: unknown): Promise<boolean>;
-  /** Gives it back; false when a wish came meanwhile (look again) or it was lost. Updates `lease.wanted`. */
-  release(lease: Lease): Promise<'released' | 'wanted-again' | 'lost'>;
-  /** Reads without taking. */
-  peek(name: string): Promise<{ data: unknown; holder?: string; until?: number } | undefined>;
-}
-
 export interface Notice {
   id: string;
   text: string;
@@ -201,47 +124,6 @@ export interface Notices {
   waiting(channel: string, now: number, limit: number): Promise<Notice[]>;
   markPosting(channel: string, notice: Notice): Promise<void>;
   done(channel: string, notice: Notice): Promise<void>;
-}
-
-export interface GuardRange {
-  cidr: Address;
-  why: string;
-}
-
-export interface FoundGuard {
-  ranges: GuardRange[];
-  readAt: number;
-  /** The targets in whose accounts and regions was looked. */
-  targets?: string[];
-}
-
-/** An address that alerts came from with a right token. */
-export interface GuardSender {
-  address: Address;
-  /** The moment of one of its last alerts, up to an hour before the last. */
-  lastSeen: number;
-}
-
-/** What the channel was told of the never-block list. */
-export interface GuardNews {
-  /** The notice that says it. */
-  id: string;
-  isInDoubt: boolean;
-  /** False until the notice is surely stored. */
-  isSaid: boolean;
-}
-
-/** The never-block list: what was discovered, and its age; who sends alerts; what the channel was told of it. */
-export interface GuardStore {
-  read(): Promise<{ found: FoundGuard | undefined; senders: GuardSender[] }>;
-  write(found: FoundGuard): Promise<void>;
-  /** Notes an alert of a sender that is known since `knownFrom` at least; false, and nothing noted, if it is not. */
-  sawAgain(sender: GuardSender, knownFrom: number): Promise<boolean>;
-  /** Notes a sender, new or not. */
-  saw(sender: GuardSender): Promise<void>;
-  news(): Promise<GuardNews | undefined>;
-  /** Changes the news from what was read; false when somebody else changed it first. */
-  setNews(news: GuardNews, before: GuardNews | undefined): Promise<boolean>;
 }
 
 /** One thing that all processes change together. */

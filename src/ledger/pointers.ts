@@ -1,7 +1,7 @@
 import { family, prefixLength, widen } from '../address/address.ts';
+import { isOpenQuestion } from './asking.ts';
 import { realAttacks } from './attacks.ts';
 import { isPinned, liveBlock } from './block.ts';
-import { isUnanswered } from './episode.ts';
 import { foldedPointer, type ToldFolded } from './folded.ts';
 import type { AddressRecord, Episode, TargetState } from './record.ts';
 
@@ -39,7 +39,7 @@ export function pointersOf(record: AddressRecord): Pointer[] {
     for (const range of shown.through ?? []) pointers.push({ pk: `RIDE#${target}`, sk: `${range}#${record.address}` });
   }
   for (const episode of record.episodes) {
-    if (isUnanswered(record, episode))
+    if (isOpenQuestion(record, episode))
       pointers.push({ pk: ASKING, sk: `${sortable(episode.openedAt)}#${record.address}#${episode.id}` });
     if (episode.folded !== undefined) {
       pointers.push(foldedPointer(record, episode, episode.folded));

@@ -2,7 +2,7 @@ import { policyFor } from '../decision/policy.ts';
 import { scopeOf } from '../firewall/rule.ts';
 import { addClaim } from '../ledger/block.ts';
 import { openEpisode, startEpisode, touchCards } from '../ledger/episode.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import { noteAction } from '../ledger/note-action.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { BY_HAND } from './approve-block.ts';

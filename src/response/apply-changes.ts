@@ -1,7 +1,7 @@
 import { type Change, type Entry, FirewallError, type Outcome } from '../firewall/firewall.ts';
 import { isRule } from '../firewall/rule.ts';
 import type { Plan, Slot } from '../firewall/slots.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import type { Deps } from './deps.ts';
 import { givenUp } from './given-up.ts';
 import type { TargetData } from './target-data.ts';

@@ -1,6 +1,6 @@
 import { liveBlock } from '../ledger/block.ts';
 import { forgetTarget } from '../ledger/forget-target.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Deps } from './deps.ts';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../decision/duration.ts';
+import type { StoredAlert } from '../ledger/inbox.ts';
 import { addLate, closeLate, type LateDigest } from '../ledger/late-digest.ts';
-import type { StoredAlert } from '../ledger/ledger.ts';
 import type { Deps } from './deps.ts';
 import { noticeMoment, noticeWords } from './notice-words.ts';
 

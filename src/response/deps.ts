@@ -3,7 +3,8 @@ import type { Mode } from '../decision/decide.ts';
 import type { Policy } from '../decision/policy.ts';
 import type { Firewall, Placement } from '../firewall/firewall.ts';
 import type { Limits } from '../firewall/slots.ts';
-import type { GuardRange, Ledger } from '../ledger/ledger.ts';
+import type { GuardRange } from '../ledger/guard-store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import type { ReverseDns } from './reverse-dns.ts';
 

@@ -1,6 +1,6 @@
 import { type Address, family, widen } from '../address/address.ts';
 import type { Attacker } from '../alerts/alert.ts';
-import type { StoredAlert } from '../ledger/ledger.ts';
+import type { StoredAlert } from '../ledger/inbox.ts';
 
 /** What one message says of one offender. */
 export interface AttackerAlert {

@@ -1,6 +1,6 @@
 import type { Guard } from '../decision/guard.ts';
 import { FirewallError } from '../firewall/firewall.ts';
-import type { FoundGuard } from '../ledger/ledger.ts';
+import type { FoundGuard } from '../ledger/guard-store.ts';
 import type { Deps } from './deps.ts';
 
 /** A list older than this is read again by the tick. Milliseconds. */

@@ -1,7 +1,7 @@
 import type { FirewallError } from '../firewall/firewall.ts';
 import { ruleKey } from '../firewall/rule.ts';
 import type { Slot } from '../firewall/slots.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Deps } from './deps.ts';
 import { type ExplainedChange, explainChanges } from './explain-changes.ts';

@@ -1,5 +1,5 @@
 import { FirewallError } from '../firewall/firewall.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import type { Deps } from './deps.ts';
 import type { ExplainedChange } from './explain-changes.ts';
 import { reconcilePass } from './reconcile-pass.ts';

@@ -4,7 +4,7 @@ import { type Decision, isTooLate, wouldBlock } from '../decision/decide.ts';
 import { policyFor } from '../decision/policy.ts';
 import { openEpisode } from '../ledger/episode.ts';
 import { ItemRefusedError, LedgerUnavailableError } from '../ledger/errors.ts';
-import type { StoredAlert } from '../ledger/ledger.ts';
+import type { StoredAlert } from '../ledger/inbox.ts';
 import type { AddressRecord } from '../ledger/record.ts';
 import { type Around, answerAlerts } from './answer-alerts.ts';
 import { countFiring } from './breaker.ts';

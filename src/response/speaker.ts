@@ -1,4 +1,4 @@
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import { type Announcer, MessageRefusedError } from './announcer.ts';
 import type { Deps } from './deps.ts';
 

@@ -1,4 +1,4 @@
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../ledger/lease.ts';
 import type { Deps } from './deps.ts';
 
 /** Another holder is waited for so long at most: a lease of one that died ends by itself before. Milliseconds. */

@@ -1,5 +1,5 @@
 import { guardDoubt } from '../decision/guard.ts';
-import type { GuardNews } from '../ledger/ledger.ts';
+import type { GuardNews } from '../ledger/guard-store.ts';
 import type { Deps } from './deps.ts';
 import { loadGuard, refreshGuard } from './load-guard.ts';
 

@@ -10,8 +10,9 @@ import { pauseAutomatic } from '../../src/response/pause-automatic.ts';
 import { respondToAlerts } from '../../src/response/respond-to-alerts.ts';
 import { address } from '../support/address.ts';
 import { alertOf } from '../support/alert.ts';
-import { quietAnnouncer } from '../support/announcer.ts';
+import { rememberingAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
+import { stoppingLedger } from '../support/stopping-ledger.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 const NOW = 1_795_500_000_000;
@@ -34,18 +35,6 @@ async function attack(ledger: Ledger, attacker: string, more: { at?: number } = 
   await ledger.inbox.store({ source: 'elastalert', body: new Uint8Array([1]), receivedAt: NOW, sender: 'test', alert });
 }
 
-/** A channel that remembers what was posted, by its id. */
-function channel() {
-  const posted: Array<{ id: string; text: string }> = [];
-  return {
-    posted,
-    ...quietAnnouncer({
-      find: async (_, id) => posted.find((each) => each.id === id)?.id,
-      notify: async (_, notice) => void posted.push(notice),
-    }),
-  };
-}
-
 async function isBlocked(attacker: string): Promise<boolean> {
   return liveBlock(await table.ledger().records.get(address(attacker))) !== undefined;
 }
@@ -61,7 +50,7 @@ test('two processes that work one inbox at once block as many as the limit, and 
 
   const blocked = await Promise.all(attackers.map(isBlocked));
   expect(blocked.filter(Boolean)).toHaveLength(12);
-  const told = channel();
+  const told = rememberingAnnouncer();
   for (const deps of processes) {
     await keepAutomatic(deps);
     await announce(deps, told);
@@ -73,16 +62,6 @@ test('two processes that work one inbox at once block as many as the limit, and 
   expect(actions.filter(({ kind }) => kind === 'trip')).toHaveLength(1);
 });
 
-/** Stops before the `number`-th write of these items, as kill -9 would. */
-function stopping(prefix: string, number: number): Ledger {
-  let writes = 0;
-  return table.ledger((name, input) => {
-    if (!/^(Put|Update|Delete|BatchWrite)/.test(name) || !JSON.stringify(input).includes(prefix)) return;
-    writes += 1;
-    if (writes >= number) throw new Error('stopped');
-  });
-}
-
 describe('invariant 2: what is told once, however often the process stops', () => {
   test.each([
     ['before the action', 'ACT#', 1],
@@ -91,9 +70,11 @@ describe('invariant 2: what is told once, however often the process stops', () =
   ])('a pause, %s', async (_, prefix, number) => {
     const request = { by: 'U1', forMs: 3_600_000, why: 'a test' };
     // The pause stands whatever happens to what is told of it, so nobody hears that it does not.
-    expect(await pauseAutomatic(storyDeps(stopping(prefix, number)), request)).toMatchObject({ kind: 'paused' });
+    expect(await pauseAutomatic(storyDeps(stoppingLedger(table, prefix, number)), request)).toMatchObject({
+      kind: 'paused',
+    });
     const deps = storyDeps(table.ledger());
-    const told = channel();
+    const told = rememberingAnnouncer();
     await announce(deps, told);
     await keepAutomatic(deps);
     await announce(deps, told);
@@ -117,8 +98,8 @@ describe('invariant 2: what is told once, however often the process stops', () =
     await collectLate(deps, late);
     await collectLate(deps, late);
     const clock = { now: () => NOW + 600_000 };
-    await expect(tellLate(storyDeps(stopping(prefix, number), { clock }))).rejects.toThrow();
-    const told = channel();
+    await expect(tellLate(storyDeps(stoppingLedger(table, prefix, number), { clock }))).rejects.toThrow();
+    const told = rememberingAnnouncer();
     const later = { ...deps, clock };
     await announce(later, told);
     await collectLate(later, late);

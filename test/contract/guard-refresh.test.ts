@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { GuardRange, Ledger } from '../../src/ledger/ledger.ts';
+import type { GuardRange } from '../../src/ledger/guard-store.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { GuardSource } from '../../src/response/deps.ts';
 import { senderNotes } from '../../src/response/note-sender.ts';
 import { watchGuard } from '../../src/response/watch-guard.ts';

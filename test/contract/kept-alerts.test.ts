@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Inbox, KeptAlert } from '../../src/ledger/ledger.ts';
+import type { Inbox, KeptAlert } from '../../src/ledger/inbox.ts';
 import { alertOf } from '../support/alert.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
 

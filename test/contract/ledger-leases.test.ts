@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Lease, Leases } from '../../src/ledger/ledger.ts';
+import type { Lease, Leases } from '../../src/ledger/lease.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
 
 const LENGTH = 20_000;

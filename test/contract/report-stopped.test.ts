@@ -7,9 +7,10 @@ import { announce } from '../../src/response/announce.ts';
 import type { Deps } from '../../src/response/deps.ts';
 import { reportDue } from '../../src/response/report-due.ts';
 import { reportNow } from '../../src/response/report-now.ts';
-import { quietAnnouncer } from '../support/announcer.ts';
+import { rememberingAnnouncer } from '../support/announcer.ts';
 import { type LedgerTable, startLedgerTable } from '../support/ledger-table.ts';
 import { type RunningSlack, SCOPES, startSlack } from '../support/sandbox-slack.ts';
+import { stoppingLedger } from '../support/stopping-ledger.ts';
 import { storyDeps } from '../support/story-deps.ts';
 
 /** A Monday. */
@@ -34,33 +35,11 @@ function at(now: number, ledger: Ledger = table.ledger(), more: Partial<Deps> = 
   return storyDeps(ledger, { policy, clock: { now: () => now }, ...more });
 }
 
-/** A channel that remembers what was posted, by its id. */
-function channel() {
-  const posted: Array<{ id: string; text: string }> = [];
-  return {
-    posted,
-    ...quietAnnouncer({
-      find: async (_, id) => posted.find((each) => each.id === id)?.id,
-      notify: async (_, notice) => void posted.push(notice),
-    }),
-  };
-}
-
-/** Stops before the `number`-th write of these items, as kill -9 would. */
-function stopping(prefix: string, number: number): Ledger {
-  let writes = 0;
-  return table.ledger((name, input) => {
-    if (!/^(Put|Update|Delete|BatchWrite)/.test(name) || !JSON.stringify(input).includes(prefix)) return;
-    writes += 1;
-    if (writes >= number) throw new Error('stopped');
-  });
-}
-
 const DAILY = 'report-daily-2026-11-23T09:00:00.000Z';
 const WEEKLY = 'report-weekly-2026-11-23T09:00:00.000Z';
 
 test('no report comes for a time before AISM ran, nor before it is due', async () => {
-  const told = channel();
+  const told = rememberingAnnouncer();
   for (const now of [DUE + MINUTE, DUE + HOUR, DUE + DAY - MINUTE]) {
     await reportDue(at(now));
     await announce(at(now), told);
@@ -70,7 +49,7 @@ test('no report comes for a time before AISM ran, nor before it is due', async (
 });
 
 test('a report that Slack did not take for hours is left out, and one that somebody asked for is not', async () => {
-  const told = channel();
+  const told = rememberingAnnouncer();
   await reportDue(at(DUE - DAY));
   await reportDue(at(DUE + MINUTE));
   await reportNow(at(DUE + MINUTE), { by: 'U1', spanMs: HOUR });
@@ -85,7 +64,7 @@ describe('invariant 2: a report comes once', () => {
   beforeEach(() => reportDue(at(DUE - DAY)));
 
   test('from two processes whose ticks come at the same time', async () => {
-    const told = channel();
+    const told = rememberingAnnouncer();
     const processes = ['one', 'two'].map((holder) => at(DUE + MINUTE, table.ledger(), { holder, policy: both }));
     await Promise.all(processes.map(reportDue));
     for (const deps of processes) await announce(deps, told);
@@ -96,7 +75,7 @@ describe('invariant 2: a report comes once', () => {
   });
 
   test('when one process sends it while another still counts', async () => {
-    const told = channel();
+    const told = rememberingAnnouncer();
     const slow = at(DUE + MINUTE);
     let others: Promise<void> | undefined;
     slow.ledger.actions.visit = async () => {
@@ -114,8 +93,8 @@ describe('invariant 2: a report comes once', () => {
     ['before its notice', 'NOTICE#', 1],
     ['before it is noted as sent', 'DIGEST#reports', 2],
   ])('after a stop %s', async (_, prefix, number) => {
-    await expect(reportDue(at(DUE + MINUTE, stopping(prefix, number)))).rejects.toThrow();
-    const told = channel();
+    await expect(reportDue(at(DUE + MINUTE, stoppingLedger(table, prefix, number)))).rejects.toThrow();
+    const told = rememberingAnnouncer();
     await announce(at(DUE + MINUTE), told);
     for (const minutes of [2, 3]) {
       await reportDue(at(DUE + minutes * MINUTE));
@@ -127,9 +106,9 @@ describe('invariant 2: a report comes once', () => {
   });
 
   test('after a stop between two of them', async () => {
-    const stopped = at(DUE + MINUTE, stopping('NOTICE#', 2), { policy: both });
+    const stopped = at(DUE + MINUTE, stoppingLedger(table, 'NOTICE#', 2), { policy: both });
     await expect(reportDue(stopped)).rejects.toThrow();
-    const told = channel();
+    const told = rememberingAnnouncer();
     await announce(at(DUE + MINUTE), told);
     await reportDue(at(DUE + 2 * MINUTE, table.ledger(), { policy: both }));
     await announce(at(DUE + 2 * MINUTE), told);
@@ -138,8 +117,8 @@ describe('invariant 2: a report comes once', () => {
   });
 
   test('and is left out when it could not be sent for hours, whether it was begun or not', async () => {
-    await expect(reportDue(at(DUE + MINUTE, stopping('NOTICE#', 1)))).rejects.toThrow();
-    const told = channel();
+    await expect(reportDue(at(DUE + MINUTE, stoppingLedger(table, 'NOTICE#', 1)))).rejects.toThrow();
+    const told = rememberingAnnouncer();
     await reportDue(at(DUE + 4 * HOUR));
     await announce(at(DUE + 4 * HOUR), told);
 

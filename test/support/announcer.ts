@@ -15,3 +15,15 @@ export function quietAnnouncer(more: Partial<Announcer> = {}): Announcer {
     ...more,
   };
 }
+
+/** A channel that remembers what was posted, by its id. */
+export function rememberingAnnouncer() {
+  const posted: Array<{ id: string; text: string }> = [];
+  return {
+    posted,
+    ...quietAnnouncer({
+      find: async (_, id) => posted.find((each) => each.id === id)?.id,
+      notify: async (_, notice) => void posted.push(notice),
+    }),
+  };
+}

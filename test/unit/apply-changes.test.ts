@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Change, Entry, Firewall, Outcome } from '../../src/firewall/firewall.ts';
 import { plan } from '../../src/firewall/plan.ts';
 import type { Slot, Wish } from '../../src/firewall/slots.ts';
-import type { Lease } from '../../src/ledger/ledger.ts';
+import type { Lease } from '../../src/ledger/lease.ts';
 import { applyChanges } from '../../src/response/apply-changes.ts';
 import type { TargetData } from '../../src/response/target-data.ts';
 import { ALLOW_ALL, afterChange, denyAll, entryOf, LIMITS, STARS, slot, wish } from '../support/acl-model.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '../../address/address.ts';
-import type { GuardSender, GuardStore } from '../ledger.ts';
+import type { GuardSender, GuardStore } from '../guard-store.ts';
 import { expiry } from './retention.ts';
 import type { Condition, Item, Table } from './table.ts';
 

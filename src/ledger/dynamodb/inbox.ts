@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { alertSchema } from '../../alerts/alert.ts';
-import type { Inbox, StoredAlert } from '../ledger.ts';
+import type { Inbox, StoredAlert } from '../inbox.ts';
 import { sortable } from '../pointers.ts';
 import { type AlertKeys, keptAlerts } from './kept-alerts.ts';
 import { packBody } from './pack-body.ts';

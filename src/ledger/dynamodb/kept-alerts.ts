@@ -1,5 +1,5 @@
 import { alertSchema } from '../../alerts/alert.ts';
-import type { KeptAlert } from '../ledger.ts';
+import type { KeptAlert } from '../inbox.ts';
 import { sortable } from '../pointers.ts';
 import { unpackBody } from './pack-body.ts';
 import type { Item, Key, Table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Lease, Leases } from '../ledger.ts';
+import type { Lease, Leases } from '../lease.ts';
 import type { Item, Table } from './table.ts';
 
 /** Leases by conditional writes. `wall` is the machine's clock: leases do not follow the sandbox's advanced one. */

@@ -12,6 +12,8 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
   ScanCommand,
   UpdateCommand,
   type UpdateCommandInput,
@@ -33,10 +35,13 @@ export interface Condition {
   values?: Record<string, unknown>;
 }
 
-export interface QueryOptions {
-  /** Highest sort key, included. */
-  upTo?: string;
+/** Sort keys, both ends included. */
+interface Range {
   from?: string;
+  upTo?: string;
+}
+
+export interface QueryOptions extends Range {
   limit?: number;
   newestFirst?: boolean;
 }
@@ -141,72 +146,56 @@ export class Table {
   }
 
   /** Items of one partition in the order of their sort keys, as they are taken: only one page of 1 MB at most (API_Query) is in memory. */
-  async *pages(
-    pk: string,
-    range: Pick<QueryOptions, 'from' | 'upTo'> & { atOnce?: number } = {},
-  ): AsyncGenerator<Item> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const command = new QueryCommand({
-        TableName: this.name,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-        ExpressionAttributeValues: { ':pk': pk, ':low': range.from ?? ' ', ':high': range.upTo ?? '\uffff' },
-        ...(range.atOnce === undefined ? {} : { Limit: range.atOnce }),
-        ConsistentRead: true,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      });
-      const answer = await this.#call(() => this.#client.send(command));
-      yield* (answer.Items ?? []) as Item[];
-      start = answer.LastEvaluatedKey;
-    } while (start);
+  async *pages(pk: string, { atOnce, ...range }: Range & { atOnce?: number } = {}): AsyncGenerator<Item> {
+    const limit = atOnce === undefined ? {} : { Limit: atOnce };
+    for await (const { Items = [] } of this.#queries(pk, range, () => limit)) yield* Items as Item[];
   }
 
   /** Items of one partition in the order of their sort keys. */
-  async query(pk: string, options: QueryOptions = {}): Promise<Item[]> {
+  async query(pk: string, { limit, newestFirst, ...range }: QueryOptions = {}): Promise<Item[]> {
     const items: Item[] = [];
-    let start: Record<string, unknown> | undefined;
-    const low = options.from ?? ' ';
-    const high = options.upTo ?? '\uffff';
-    do {
-      const command = new QueryCommand({
-        TableName: this.name,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-        ExpressionAttributeValues: { ':pk': pk, ':low': low, ':high': high },
-        ConsistentRead: true,
-        ScanIndexForward: !options.newestFirst,
-        ...(options.limit === undefined ? {} : { Limit: options.limit - items.length }),
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      });
-      const answer = await this.#call(() => this.#client.send(command));
-      items.push(...((answer.Items ?? []) as Item[]));
-      start = answer.LastEvaluatedKey;
-    } while (start && (options.limit === undefined || items.length < options.limit));
+    const rest = () => ({
+      ScanIndexForward: !newestFirst,
+      ...(limit === undefined ? {} : { Limit: limit - items.length }),
+    });
+    for await (const { Items = [] } of this.#queries(pk, range, rest)) {
+      items.push(...(Items as Item[]));
+      if (limit !== undefined && items.length >= limit) break;
+    }
     return items;
   }
 
   /** How many items of one partition there are between two sort keys, and not far beyond `most`. */
-  async count(
-    pk: string,
-    range: Pick<QueryOptions, 'from' | 'upTo'>,
-    most = Number.POSITIVE_INFINITY,
-  ): Promise<number> {
+  async count(pk: string, range: Range, most = Number.POSITIVE_INFINITY): Promise<number> {
     let count = 0;
+    const counting = { Select: 'COUNT' as const, ...(Number.isFinite(most) ? { Limit: most } : {}) };
+    for await (const { Count = 0 } of this.#queries(pk, range, () => counting)) {
+      count += Count;
+      if (count >= most) break;
+    }
+    return count;
+  }
+
+  /** The answers to one query, page by page as they are taken; `how` is asked anew for each page. */
+  async *#queries(
+    pk: string,
+    { from = ' ', upTo = '\uffff' }: Range,
+    how: () => Partial<QueryCommandInput>,
+  ): AsyncGenerator<QueryCommandOutput> {
     let start: Record<string, unknown> | undefined;
     do {
       const command = new QueryCommand({
         TableName: this.name,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-        ExpressionAttributeValues: { ':pk': pk, ':low': range.from ?? ' ', ':high': range.upTo ?? '\uffff' },
+        ExpressionAttributeValues: { ':pk': pk, ':low': from, ':high': upTo },
         ConsistentRead: true,
-        Select: 'COUNT',
-        ...(Number.isFinite(most) ? { Limit: most } : {}),
+        ...how(),
         ...(start ? { ExclusiveStartKey: start } : {}),
       });
       const answer = await this.#call(() => this.#client.send(command));
-      count += answer.Count ?? 0;
+      yield answer;
       start = answer.LastEvaluatedKey;
-    } while (start && count < most);
-    return count;
+    } while (start);
   }
 
   /** Every item whose sort key is this one: a walk over the whole table. */
