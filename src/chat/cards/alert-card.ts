@@ -42,7 +42,11 @@ export function alertCard(record: AddressRecord, episode: Episode, { mode, nameO
     text: cardInWords({ record, episode }, { state, title: titleOf(record, episode, state, mode), why }),
     blocks: [
       header,
-      lines([...standing(record, episode, state, { mode, nameOf }), ...facts(episode, why), ...past(record, state)]),
+      lines([
+        ...standing(record, episode, state, { mode, nameOf }),
+        ...facts(episode, why),
+        ...past(record, episode, state),
+      ]),
       ...sampleBlock(episode),
       actions,
     ],
@@ -130,17 +134,20 @@ function facts(episode: Episode, why: string): Piece[][] {
 }
 
 /** What a person must weigh before blocking: log-ins that went right, and who unblocked it lately and when. */
-function past({ logins, grace }: AddressRecord, state: CardState): Piece[][] {
+function past({ logins, grace }: AddressRecord, episode: Episode, state: CardState): Piece[][] {
   const rows: Piece[][] = [];
   if (logins) {
     const times = logins.count === 1 ? 'once' : `${logins.count} times`;
     rows.push([bold('Logged in  '), gap(`successfully ${times}, the last time `), moment(logins.last)]);
   }
-  if (grace && state === 'ask')
+  if (grace && state === 'ask') {
+    // Where the question came after that time, it is not what keeps AISM from blocking.
+    const isOver = grace.until <= episode.lastAlertAt;
     rows.push([
       ...[bold('Unblocked  '), gap('by '), ...actor(grace.by), gap(', '), moment(grace.at)],
-      ...[gap('; not blocked automatically before '), moment(grace.until)],
+      ...(isOver ? [] : [gap('; not blocked automatically before '), moment(grace.until)]),
     ]);
+  }
   return rows;
 }
 
